@@ -1,0 +1,91 @@
+import { type Static, Type } from 'typebox'
+
+/**
+ * Every option of the site, read once at start. `http.port` in the file is `HTTP_PORT` in the environment;
+ * an option with `env` has that name there instead. `config/example.json` is checked against this by a test.
+ */
+export const configSchema = Type.Object(
+  {
+    http: Type.Object(
+      {
+        host: Type.String({ default: '127.0.0.1', env: 'HOST', description: 'Address to listen on. 0.0.0.0 listens on all.' }),
+        port: Type.Integer({
+          default: 3000,
+          minimum: 0,
+          maximum: 65535,
+          env: 'PORT',
+          description: 'Port to listen on. 0 takes a free one.',
+        }),
+        baseUrl: Type.String({
+          default: '',
+          pattern: '^(https?://[^/]+(/.*[^/])?)?$',
+          env: 'BASE_URL',
+          description: 'Public address of the site, without a slash at the end. Empty: http:// with host and port.',
+        }),
+        trustProxy: Type.Integer({ default: 0, minimum: 0, maximum: 9, description: 'How many reverse proxies stand in front.' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    dataDir: Type.String({ default: './data', minLength: 1, env: 'DATA_DIR', description: 'Folder for database, media, caches and keys.' }),
+    databaseUrl: Type.String({
+      default: '',
+      pattern: '^(postgres(ql)?://.+)?$',
+      env: 'DATABASE_URL',
+      description: 'postgres://… moves the database to PostgreSQL. Empty: SQLite in the data folder.',
+    }),
+    redisUrl: Type.String({
+      default: '',
+      pattern: '^(rediss?://.+)?$',
+      env: 'REDIS_URL',
+      description: 'redis://… shares rate limits and live updates between processes. Empty: kept in the process.',
+    }),
+    allowPrivateAddresses: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      env: 'ALLOW_PRIVATE_ADDRESSES',
+      description: 'Hosts (or host:port) that the site may fetch from although their addresses are private.',
+    }),
+    smtp: Type.Object(
+      {
+        url: Type.String({
+          default: '',
+          pattern: '^(smtps?://.+)?$',
+          description: 'smtp://user:password@host:587. Empty: no mail is sent.',
+        }),
+        from: Type.String({ default: '', description: 'Sender of the mails: Tributary <no-reply@example.org>.' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    media: Type.Object(
+      {
+        cacheMegabytes: Type.Integer({ default: 512, minimum: 1, description: 'Room for pictures of other sites; the oldest go first.' }),
+        uploadMegabytes: Type.Integer({ default: 10, minimum: 1, maximum: 100, description: 'Largest picture a member may upload.' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    jobs: Type.Object(
+      {
+        workers: Type.Integer({ default: 1, minimum: 1, maximum: 16, description: 'Threads that parse and sanitise feeds.' }),
+        fetches: Type.Integer({ default: 8, minimum: 1, maximum: 64, description: 'Sources fetched at the same time.' }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    log: Type.Object(
+      {
+        level: Type.Union(
+          ['silent', 'error', 'warn', 'info', 'debug'].map(level => Type.Literal(level)),
+          { default: 'info', description: 'silent, error, warn, info or debug.' },
+        ),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export type ConfigValues = Static<typeof configSchema>
+
+/** The checked options and what follows from them. */
+export interface Config extends Readonly<ConfigValues> {
+  /** Folder of the program: plugins, themes and migrations are found from here. */
+  readonly root: string
+}

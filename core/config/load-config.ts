@@ -1,0 +1,150 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Ajv } from 'ajv'
+import { type Config, configSchema } from './config-schema.ts'
+
+/** The configuration cannot be used. The message lists every problem, one a line, with what was expected. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+  constructor(problems: string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map(text => `  - ${text}`).join('\n')}`,
+    )
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+interface Option {
+  path: string[]
+  env: string
+  schema: { type?: string; env?: string; properties?: Record<string, Option['schema']>; description?: string }
+}
+
+type Environment = Record<string, string | undefined>
+
+/**
+ * Reads `config/default.json`, then `config/site.json` (or the file named by `CONFIG_FILE`), then the environment.
+ * Throws ConfigError with all problems at once.
+ */
+export function loadConfig(root: string, env: Environment): Config {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  const file = env.CONFIG_FILE ? resolve(env.CONFIG_FILE) : join(root, 'config/site.json')
+  if (env.CONFIG_FILE && !existsSync(file)) problems.push(`CONFIG_FILE names ${file}, but there is no such file.`)
+
+  const origins = new Map<string, string>()
+  for (const source of [join(root, 'config/default.json'), file]) mergeFile(values, source, origins, problems)
+  for (const option of listOptions(configSchema as Option['schema'])) mergeVariable(values, option, env, origins, problems)
+
+  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false })
+  const check = ajv.compile(configSchema)
+  if (!check(values)) {
+    for (const error of check.errors ?? []) problems.push(describe(error, values, origins))
+  }
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)])
+
+  const config = { ...(values as unknown as Config), root }
+  return deepFreeze({ ...config, dataDir: resolve(root, config.dataDir) })
+}
+
+/** Every option as a flat list: its path in the file, its name in the environment and its schema. */
+export function listOptions(schema: Option['schema'], path: string[] = []): Option[] {
+  if (!schema.properties) {
+    const env = schema.env ?? path.map(part => part.replaceAll(/[A-Z]/g, letter => `_${letter}`).toUpperCase()).join('_')
+    return [{ path, env, schema }]
+  }
+  return Object.entries(schema.properties).flatMap(([name, inner]) => listOptions(inner, [...path, name]))
+}
+
+function mergeFile(values: Record<string, unknown>, file: string, origins: Map<string, string>, problems: string[]): void {
+  if (!existsSync(file)) return
+  try {
+    const read: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) problems.push(`${file} should hold a JSON object.`)
+    else mergeObject(values, read as Record<string, unknown>, file, origins, '')
+  } catch (error) {
+    problems.push(`${file} is not valid JSON: ${(error as Error).message}.`)
+  }
+}
+
+function mergeObject(
+  into: Record<string, unknown>,
+  from: Record<string, unknown>,
+  file: string,
+  origins: Map<string, string>,
+  path: string,
+): void {
+  for (const [name, value] of Object.entries(from)) {
+    const here = `${path}/${name}`
+    const inner = into[name]
+    if (isPlain(value) && (inner === undefined || isPlain(inner))) {
+      into[name] ??= {}
+      mergeObject(into[name] as Record<string, unknown>, value, file, origins, here)
+    } else {
+      into[name] = value
+      origins.set(here, file)
+    }
+  }
+}
+
+function mergeVariable(
+  values: Record<string, unknown>,
+  option: Option,
+  env: Environment,
+  origins: Map<string, string>,
+  problems: string[],
+): void {
+  const text = env[option.env]
+  if (text === undefined || text === '') return
+  let target = values
+  for (const part of option.path.slice(0, -1)) {
+    if (!isPlain(target[part])) target[part] = {}
+    target = target[part] as Record<string, unknown>
+  }
+  const name = option.path.at(-1)!
+  origins.set(`/${option.path.join('/')}`, option.env)
+  if (option.schema.type === 'integer') {
+    if (!/^-?\d+$/.test(text)) problems.push(`${option.env} should be a whole number, but is ${JSON.stringify(text)}.`)
+    else target[name] = Number(text)
+  } else if (option.schema.type === 'array') {
+    target[name] = text
+      .split(',')
+      .map(part => part.trim())
+      .filter(part => part !== '')
+  } else {
+    target[name] = text
+  }
+}
+
+interface Problem {
+  instancePath: string
+  keyword: string
+  message?: string
+  params: Record<string, unknown>
+}
+
+function describe(error: Problem, values: Record<string, unknown>, origins: Map<string, string>): string {
+  const where = origins.get(error.instancePath)
+  const name = error.instancePath.slice(1).replaceAll('/', '.') || 'the file'
+  const from = where ? ` (from ${where})` : ''
+  if (error.keyword === 'additionalProperties') {
+    const unknown = String(error.params.additionalProperty)
+    const file = origins.get(`${error.instancePath}/${unknown}`)
+    return `${[name === 'the file' ? '' : name, unknown].filter(Boolean).join('.')}${file ? ` (from ${file})` : ''} is not an option. config/example.json lists them all.`
+  }
+  const found = error.instancePath
+    .slice(1)
+    .split('/')
+    .reduce<unknown>((value, part) => (isPlain(value) ? value[part] : undefined), values)
+  return `${name}${from} ${error.message}, but is ${JSON.stringify(found)}.`
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) deepFreeze(inner)
+  return Object.freeze(value)
+}

@@ -1,0 +1,85 @@
+import type { CommentView } from '../comments/comment-view.ts'
+import type { FeedLink } from '../feeds/feed-view.ts'
+
+/** An entry as a page shows it to one viewer. Links are paths within the site unless said otherwise. */
+export interface EntryView {
+  id: string
+  shortId: string
+  /** Permalink: `/ann/3f2a9c`. */
+  url: string
+  author: FeedLink
+  /**
+   * What it is in words, a message for `t` with `service`: `posted a video on YouTube`, `wrote`, or for an unverified
+   * source `from YouTube`. Empty for a native message.
+   */
+  said: string
+  /** Destinations other than the author's own feed. */
+  to: FeedLink[]
+  /** Where it came from. `url` is absolute and leads to the original. */
+  via?: { name: string; url?: string; icon: string; verified: boolean }
+  title?: string
+  /** Absolute address of what it is about. */
+  link?: string
+  /** Host of `link` without `www.`. */
+  linkHost?: string
+  /** Sanitised; may be empty. */
+  bodyHtml: string
+  /** Set when the body is long: the feed shows it folded behind "Read more". */
+  long: boolean
+  pictures: PictureView[]
+  players: PlayerView[]
+  files: FileView[]
+  /** UTC ISO text. */
+  publishedAt: string
+  editedAt?: string
+  /** Why it stands in this feed, when that is not obvious: whose activity brought it here. */
+  reason?: { kind: 'comment' | 'like'; person: FeedLink }
+  /** Folded as FriendFeed did: up to 3 in full, else the first and the last. */
+  comments: CommentView[]
+  /** How many comments are left out between the first and the last; 0 when none. */
+  foldedComments: number
+  commentCount: number
+  /** Viewer first, then the viewer's friends, then others, newest first: up to 4, else 3. */
+  likers: FeedLink[]
+  /** How many more people like it. */
+  otherLikers: number
+  likeCount: number
+  liked: boolean
+  saved: boolean
+  hidden: boolean
+  can: { comment: boolean; like: boolean; edit: boolean; remove: boolean; hide: boolean; save: boolean }
+  /** Set when the entry was removed: who sees it still (the author) may undo. */
+  removed?: { at: string; canUndo: boolean }
+}
+
+export interface PictureView {
+  /** Address on this site (own upload or the site's cache). */
+  url: string
+  /** A small one: 175 px high at most, as FriendFeed's strip. */
+  thumbUrl: string
+  /** Of the thumbnail, in CSS pixels; known before it loads so that nothing jumps. */
+  width: number
+  height: number
+  alt: string
+}
+
+/** A player that loads only when clicked. */
+export interface PlayerView {
+  kind: 'frame' | 'audio' | 'video'
+  /** Absolute address of the frame or the media file. */
+  url: string
+  /** Still picture on this site. */
+  stillUrl?: string
+  title: string
+  /** Width divided by height; 0 for audio. */
+  ratio: number
+  /** `1:02:03`. */
+  duration?: string
+}
+
+export interface FileView {
+  url: string
+  name: string
+  /** `1.2 MB`. */
+  size?: string
+}

@@ -1,0 +1,48 @@
+import type { ParameterizedContext } from 'koa'
+import type { Static, TSchema } from 'typebox'
+import type { Actor } from '../actor.ts'
+import type { Registry } from '../plugins/registry.ts'
+import type { Site } from '../site.ts'
+
+export interface State {
+  /** Id of the session's row, for who is signed in. */
+  sessionId?: string
+  unread: number
+  requests: number
+  /** Secret of the visitor's or session's cookie, from which the CSRF token is made. */
+  csrfSecret: string
+  body: Record<string, unknown>
+  files: UploadedFile[]
+}
+
+export interface UploadedFile {
+  field: string
+  name: string
+  bytes: Buffer
+}
+
+interface Extras {
+  site: Site
+  actor: Actor
+  /** What plugins had registered when the request came in. */
+  registry: Registry
+  /** Route parameters. */
+  params: Record<string, string>
+  /** The input of the request, checked: query for GET, body for the rest, route parameters over both. Throws `invalid`. */
+  read<Schema extends TSchema>(schema: Schema): Static<Schema>
+  /** Answers with a page of the theme. */
+  page(template: string, view: object): Promise<void>
+  /** Answers with a template alone, without what every page gets; for parts that replace a part of a page. */
+  fragment(template: string, view: object): void
+  /** True when a script asks for a part of the page. */
+  readonly wantsFragment: boolean
+  /** After a change: back to a page with a notice. `undo` is a form address whose DELETE takes it back. */
+  done(url: string, notice?: string, undo?: string): void
+  /** Path to return to after a change made from some page of the site: its referrer, else `fallback`. */
+  backTo(fallback: string): string
+  /** BCP 47 tag of the reader's language. */
+  locale: string
+  t(key: string, values?: Record<string, unknown>): string
+}
+
+export type Context = ParameterizedContext<State, Extras>

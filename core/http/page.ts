@@ -1,0 +1,49 @@
+import { isMember } from '../actor.ts'
+import { feedLink } from '../feeds/feed-link.ts'
+import { listGroupsOf } from '../groups/group.ts'
+import type { PageView } from '../themes/page-view.ts'
+import type { Context } from './context.ts'
+import { csrfToken } from './csrf.ts'
+
+const noticeCookie = 'tributary_notice'
+
+/** What `ctx.page` adds to every view. */
+export async function pageView(ctx: Context): Promise<PageView> {
+  const { site, actor } = ctx
+  const view: PageView = {
+    site: { name: site.settings.siteName, description: site.settings.siteDescription, url: site.config.http.baseUrl, version: '' },
+    csrf: csrfToken(ctx),
+    path: ctx.url,
+    locale: ctx.locale,
+    dir: site.themes.locales().find(locale => locale.tag === ctx.locale)?.dir ?? 'ltr',
+    groups: [],
+    signUp: site.settings.signUp,
+  }
+  const notice = takeNotice(ctx)
+  if (notice) view.notice = notice
+  if (isMember(actor)) {
+    const { unread, requests } = ctx.state
+    view.me = { ...feedLink(actor.member.feed), unread, requests, isAdmin: actor.member.role === 'admin' }
+    view.groups = (await listGroupsOf(site.db, actor.id)).map(feedLink)
+  }
+  return view
+}
+
+/** Keeps a notice for the next page that is shown. */
+export function leaveNotice(ctx: Context, text: string, undo?: string): void {
+  const value = Buffer.from(JSON.stringify({ text, ...(undo && { undo }) })).toString('base64url')
+  ctx.cookies.set(noticeCookie, value, { httpOnly: true, sameSite: 'lax', secure: ctx.secure, maxAge: 60_000 })
+}
+
+function takeNotice(ctx: Context): PageView['notice'] {
+  const value = ctx.cookies.get(noticeCookie)
+  if (!value) return undefined
+  ctx.cookies.set(noticeCookie, null)
+  try {
+    const { text, undo } = JSON.parse(Buffer.from(value, 'base64url').toString()) as { text?: unknown; undo?: unknown }
+    if (typeof text !== 'string') return undefined
+    return typeof undo === 'string' && /^\/[^/\\]/.test(undo) ? { text, undo } : { text }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,70 @@
+import bodyParser from '@koa/bodyparser'
+import multer from '@koa/multer'
+import { isMember } from '../actor.ts'
+import type { Config } from '../config/config-schema.ts'
+import { invalid, SiteError } from '../errors.ts'
+import type { Context } from './context.ts'
+
+type Middleware = (ctx: Context, next: () => Promise<void>) => Promise<void>
+
+/** Reads forms, JSON and uploads into `ctx.state`. Only members may upload; a hidden `_method` makes a POST a PUT or DELETE. */
+export function readBody(config: Config): Middleware {
+  const megabyte = 1024 * 1024
+  const forms = bodyParser({ enableTypes: ['form', 'json'], formLimit: '256kb', jsonLimit: '256kb', encoding: 'utf-8' })
+  const uploads = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: config.media.uploadMegabytes * megabyte, files: 20, fields: 100, fieldSize: 256 * 1024, parts: 120 },
+  }).any()
+
+  return async (ctx, next) => {
+    ctx.state.body = {}
+    ctx.state.files = []
+    if (ctx.method === 'GET' || ctx.method === 'HEAD') return next()
+    if (ctx.is('multipart')) {
+      if (!isMember(ctx.actor)) throw new SiteError(401, 'unauthorized', 'Please sign in before you send files.')
+      await readUploads(ctx, uploads as unknown as Middleware, config.media.uploadMegabytes)
+    } else {
+      await readForm(ctx, forms as unknown as Middleware)
+    }
+    const method = String(ctx.state.body._method ?? '').toUpperCase()
+    if (ctx.method === 'POST' && (method === 'PUT' || method === 'DELETE')) ctx.method = method
+    await next()
+  }
+}
+
+async function readForm(ctx: Context, parse: Middleware): Promise<void> {
+  try {
+    await parse(ctx, async () => {})
+  } catch (error) {
+    const status = (error as { status?: number }).status ?? 400
+    throw new SiteError(
+      status,
+      'bad-body',
+      status === 413 ? 'This is too much text at once.' : 'The form could not be read.',
+      {},
+      { cause: error },
+    )
+  }
+  const { body } = ctx.request as { body?: unknown }
+  ctx.state.body = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+}
+
+interface MulterFile {
+  fieldname: string
+  originalname: string
+  buffer: Buffer
+}
+
+async function readUploads(ctx: Context, parse: Middleware, megabytes: number): Promise<void> {
+  try {
+    await parse(ctx, async () => {})
+  } catch (error) {
+    if ((error as { code?: string }).code === 'LIMIT_FILE_SIZE') throw invalid({ pictures: `A file may have at most ${megabytes} MB.` })
+    throw new SiteError(400, 'bad-body', 'The upload could not be read. Please try again.', {}, { cause: error })
+  }
+  const { body, files } = ctx.request as unknown as { body?: object; files?: MulterFile[] }
+  ctx.state.body = { ...body }
+  ctx.state.files = (files ?? [])
+    .filter(file => file.buffer.length > 0)
+    .map(file => ({ field: file.fieldname, name: file.originalname, bytes: file.buffer }))
+}

@@ -1,0 +1,57 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { Static, TSchema } from 'typebox'
+import { invalid } from '../errors.ts'
+
+// Forms send text, so numbers are read from text and one value stands for a list of one. What no schema names is left out.
+const ajv = new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', removeAdditional: 'all', strict: false })
+addFormats.default(ajv)
+
+const compiled = new WeakMap<TSchema, ValidateFunction>()
+
+/** Turns unknown input into the typed value of the schema. Throws `invalid` with a sentence per field. */
+export function readInput<Schema extends TSchema>(schema: Schema, input: Record<string, unknown>): Static<Schema> {
+  let check = compiled.get(schema)
+  if (!check) {
+    check = ajv.compile(schema)
+    compiled.set(schema, check)
+  }
+  const value = withoutEmpty(input)
+  if (check(value)) return value as Static<Schema>
+  throw invalid(problemsOf(check.errors ?? []))
+}
+
+/** An empty field of a form was left out, so that optional things can be. */
+function withoutEmpty(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== '' && value !== undefined))
+}
+
+function problemsOf(errors: ErrorObject[]): Record<string, string> {
+  const problems: Record<string, string> = {}
+  for (const error of errors) {
+    const field = error.keyword === 'required' ? String(error.params.missingProperty) : (error.instancePath.split('/')[1] ?? 'form')
+    problems[field] ??= sentence(error)
+  }
+  return problems
+}
+
+function sentence(error: ErrorObject): string {
+  const own = (error.parentSchema as { problem?: string } | undefined)?.problem
+  if (own && error.keyword !== 'required') return own
+  switch (error.keyword) {
+    case 'required':
+      return 'Please fill this in.'
+    case 'minLength':
+      return error.params.limit === 1 ? 'Please fill this in.' : `Please use at least ${error.params.limit} characters.`
+    case 'maxLength':
+      return `Please use at most ${error.params.limit} characters.`
+    case 'format':
+      return error.params.format === 'email' ? 'This does not look like an e-mail address.' : 'This is not in the right form.'
+    case 'enum':
+    case 'const':
+    case 'anyOf':
+      return 'Please choose one of the options.'
+    default:
+      return `This ${error.message}.`
+  }
+}

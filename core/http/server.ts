@@ -1,0 +1,112 @@
+import Koa from 'koa'
+import compress from 'koa-compress'
+import type { Static, TSchema } from 'typebox'
+import type { Site } from '../site.ts'
+import { addAssetRoutes } from './asset-routes.ts'
+import type { Context, State } from './context.ts'
+import { checkCsrf } from './csrf.ts'
+import { addHealthRoutes } from './health-routes.ts'
+import { leaveNotice, pageView } from './page.ts'
+import { readBody } from './read-body.ts'
+import { makeRouter } from './router.ts'
+import { addRoutes } from './routes.ts'
+import { readInput } from './schema.ts'
+import { securityHeaders } from './security-headers.ts'
+import { findActor } from './session.ts'
+import { showErrors } from './show-errors.ts'
+
+/** The chain of every request, from the outside in. */
+export function makeServer(site: Site): Koa<State, Context> {
+  const server = new Koa<State, Context>()
+  server.proxy = site.config.http.trustProxy > 0
+  server.maxIpsCount = site.config.http.trustProxy
+  server.silent = true
+  extendContext(server, site)
+
+  const files = makeRouter()
+  addAssetRoutes(files)
+  addHealthRoutes(files)
+  const pages = makeRouter()
+  addRoutes(pages)
+
+  server.use(compress({ threshold: 1024, br: { params: { 0: 4 } } }))
+  server.use(handOver)
+  server.use(securityHeaders)
+  server.use(files.routes())
+  server.use(showErrors)
+  server.use(findActor)
+  server.use(readBody(site.config))
+  server.use(checkCsrf)
+  server.use(pages.routes())
+  return server
+}
+
+/** Gives the request the things it works with, as they are at this moment. */
+async function handOver(ctx: Context, next: () => Promise<void>): Promise<void> {
+  ctx.registry = ctx.site.registry
+  await next()
+}
+
+function extendContext(server: Koa<State, Context>, site: Site): void {
+  const additions: Partial<Context> & ThisType<Context> = {
+    site,
+    read<Schema extends TSchema>(schema: Schema): Static<Schema> {
+      const input = this.method === 'GET' || this.method === 'HEAD' ? this.query : this.state.body
+      return readInput(schema, { ...input, ...this.params })
+    },
+    async page(template, view) {
+      this.type = 'html'
+      this.set('Cache-Control', 'private, no-cache')
+      this.body = this.site.themes.render(template, { ...(await pageView(this)), ...view }, { locale: this.locale })
+    },
+    fragment(template, view) {
+      this.type = 'html'
+      this.set('Cache-Control', 'no-store')
+      this.body = this.site.themes.render(template, view, { locale: this.locale })
+    },
+    done(url, notice, undo) {
+      if (notice) leaveNotice(this, this.t(notice), undo)
+      if (this.wantsFragment) {
+        this.set('HX-Redirect', url)
+        this.status = 204
+      } else {
+        this.redirect(url)
+        this.status = 303
+      }
+    },
+    backTo(fallback) {
+      const referrer = this.get('Referer')
+      if (!URL.canParse(referrer)) return fallback
+      const { origin, pathname, search } = new URL(referrer)
+      return origin === this.origin || origin === this.site.config.http.baseUrl ? pathname + search : fallback
+    },
+    t(key, values) {
+      return this.site.themes.translate(key, values ?? {}, this.locale)
+    },
+  }
+  Object.assign(server.context, additions)
+  Object.defineProperties(server.context, {
+    wantsFragment: {
+      get(this: Context) {
+        return this.get('HX-Request') === 'true'
+      },
+    },
+    locale: {
+      get(this: Context) {
+        return chooseLocale(this)
+      },
+    },
+  })
+}
+
+const localeOfRequest = new WeakMap<object, string>()
+
+function chooseLocale(ctx: Context): string {
+  const known = localeOfRequest.get(ctx.req)
+  if (known) return known
+  const tags = ctx.site.themes.locales().map(locale => locale.tag)
+  const own = ctx.actor?.member?.locale
+  const chosen = (own && tags.includes(own) && own) || ctx.acceptsLanguages(tags) || 'en'
+  localeOfRequest.set(ctx.req, chosen)
+  return chosen
+}

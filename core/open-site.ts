@@ -1,0 +1,159 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import type { Config } from './config/config-schema.ts'
+import type { Settings } from './config/settings.ts'
+import { loadSettings } from './config/settings-store.ts'
+import { listCoreListeners } from './core-listeners.ts'
+import { connect, type Database } from './db/connect.ts'
+import { migrate } from './db/migrate.ts'
+import { makeGuardedFetch } from './http/guarded-fetch.ts'
+import { openLive } from './http/live.ts'
+import { type Outbox, openOutbox, writeEvent } from './jobs/outbox.ts'
+import { openQueue } from './jobs/queue.ts'
+import { makeWorkerPool } from './jobs/worker-pool.ts'
+import { openImageCache } from './media/image-cache-store.ts'
+import { makeMailer } from './notifications/mailer.ts'
+import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
+import type { Site } from './site.ts'
+import type { OutsideFetch } from './sources/source-type.ts'
+import { loadThemes } from './themes/load-theme.ts'
+
+export interface OpenOptions {
+  now?: () => Date
+  log?: Logger
+  /** The way out, for tests. */
+  fetch?: OutsideFetch
+  onQuery?: (sql: string) => void
+  /** Starts without any plugin. */
+  safe?: boolean
+}
+
+/** A site with the handles that only the process around it uses. */
+export interface OpenSite {
+  site: Site
+  outbox: Outbox
+  plugins: Plugins
+  /** Reads settings and plugin states again when another process changed them. */
+  refresh(): Promise<void>
+  /** Stops jobs, events, workers and the database, in this order, and finishes what is in hand. */
+  close(): Promise<void>
+}
+
+/** Opens database, themes and plugins and brings the tables up to date. Does not listen and starts no jobs. */
+export async function openSite(config: Config, options: OpenOptions = {}): Promise<OpenSite> {
+  const now = options.now ?? (() => new Date())
+  const log = options.log ?? makeLog(config)
+  const databaseUrl = config.databaseUrl || join(config.dataDir, 'tributary.sqlite')
+  const db = connect({ url: databaseUrl, ...(options.onQuery && { onQuery: options.onQuery }) })
+  await migrate(db, [{ owner: 'core', path: join(config.root, 'migrations') }], now)
+
+  const secret = readSecret(config)
+  const fetch = options.fetch ?? makeGuardedFetch({ allowPrivate: [...config.allowPrivateAddresses] })
+  const workers = makeWorkerPool({ size: config.jobs.workers, timeout: 15_000, memoryMb: 192, idleMs: 20_000 })
+  const jobs = openQueue({ db, log, now })
+  const live = openLive()
+  const images = openImageCache({
+    directory: join(config.dataDir, 'cache/images'),
+    maxBytes: config.media.cacheMegabytes * 1024 * 1024,
+    fetch,
+  })
+  const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
+  let settings: Settings = await loadSettings(db)
+
+  const site: Site = {
+    config,
+    log,
+    db,
+    now,
+    get settings() {
+      return settings
+    },
+    get registry() {
+      return plugins.registry
+    },
+    themes,
+    announce: (trx, name, payload) => writeEvent(trx, name, payload, now()),
+    jobs,
+    workers,
+    fetch,
+    images,
+    mailer: makeMailer(config, log),
+    live,
+    secret,
+    // Reads and writes of a verb inside another verb belong to the outer transaction; knex nests it as a savepoint.
+    within: trx => Object.create(site, { db: { value: trx } }) as Site,
+  }
+  const plugins = await openPlugins(site, { folders: [join(config.root, 'plugins')], safe: options.safe ?? false })
+  const outbox = openOutbox({
+    db,
+    log,
+    now,
+    listeners: () => [...listCoreListeners(site), ...plugins.eventListeners()],
+    retry: async (listener, events, error) => {
+      log.error({ error, listener: listener.name }, 'events could not be handled, will be tried again')
+      await db.transaction(trx => jobs.add(trx, 'deliver-events', { listener: listener.name, events }))
+    },
+  })
+  jobs.handle('deliver-events', async input => {
+    const { listener: name, events } = input as {
+      listener: string
+      events: Parameters<ReturnType<typeof listCoreListeners>[number]['run']>[0]
+    }
+    const listener = [...listCoreListeners(site), ...plugins.eventListeners()].find(known => known.name === name)
+    await listener?.run(events)
+  })
+  db.afterCommit = () => {
+    outbox.nudge()
+    jobs.nudge()
+  }
+
+  const versions = new Map<string, number>(await readVersions(db))
+  return {
+    site,
+    outbox,
+    plugins,
+    async refresh() {
+      for (const [name, version] of await readVersions(db)) {
+        if (versions.get(name) === version) continue
+        versions.set(name, version)
+        if (name === 'settings') settings = await loadSettings(db)
+        if (name === 'plugins') await plugins.refresh()
+      }
+    },
+    async close() {
+      await jobs.close()
+      await outbox.close()
+      live.close()
+      await plugins.close()
+      await workers.close()
+      await db.close()
+    },
+  }
+}
+
+async function readVersions(db: Database): Promise<[string, number][]> {
+  const rows: { name: string; version: number }[] = await db('versions').select('name', 'version')
+  return rows.map(row => [row.name, row.version])
+}
+
+/** Structured lines on standard output. What could be a secret is named here and left out. */
+export function makeLog(config: Config): Logger {
+  return pino({
+    level: config.log.level,
+    base: null,
+    serializers: { error: pino.stdSerializers.err },
+    redact: ['*.password', '*.token', 'password', 'token'],
+  })
+}
+
+/** The site's own secret: made at the first start and kept in the data folder, for the owner's eyes only. */
+function readSecret(config: Config): string {
+  const file = join(config.dataDir, 'keys/secret')
+  if (!existsSync(file)) {
+    mkdirSync(join(config.dataDir, 'keys'), { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  }
+  return createHash('sha256').update(readFileSync(file)).digest('hex')
+}

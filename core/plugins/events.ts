@@ -1,0 +1,44 @@
+/**
+ * All events of the core with what they carry: ids and plain values, because they cross a restart.
+ * Each is written in the transaction of its cause and delivered after the commit, at least once.
+ * Plugins add theirs by declaration merging.
+ */
+export interface Events {
+  /** A member's account can be used from now on (signed up, or approved). */
+  'member.joined': { memberId: string; invitationId?: string }
+  /** Somebody signed up and waits for approval. */
+  'member.waiting': { memberId: string }
+  /** Name, picture, description or links of a member or group changed. */
+  'feed.edited': { feedId: string }
+  /** An account is gone for good; its id stands only in what others wrote. */
+  'member.destroyed': { memberId: string; handle: string }
+  'entry.published': { entryId: string; authorId: string; feedIds: string[] }
+  /** Entries that came in from a source in one fetch, oldest first. `first` marks the first fetch of a source: old news. */
+  'entries.imported': { entryIds: string[]; authorId: string; sourceId: string; feedIds: string[]; first: boolean }
+  'entry.edited': { entryId: string }
+  'entry.removed': { entryId: string; authorId: string | null }
+  'entry.restored': { entryId: string }
+  'comment.published': { commentId: string; entryId: string; authorId: string; at: string }
+  'comment.edited': { commentId: string; entryId: string }
+  'comment.removed': { commentId: string; entryId: string; authorId: string | null }
+  'like.added': { entryId: string; memberId: string; at: string }
+  'like.removed': { entryId: string; memberId: string }
+  'subscription.added': { memberId: string; feedId: string }
+  'subscription.removed': { memberId: string; feedId: string }
+  /** Somebody asks to read a private feed or to join a private group. */
+  'subscription.requested': { memberId: string; feedId: string }
+  'membership.added': { groupId: string; memberId: string }
+  'membership.removed': { groupId: string; memberId: string }
+  'source.connected': { sourceId: string; memberId: string }
+  'source.removed': { sourceId: string; memberId: string }
+}
+
+export type EventName = keyof Events
+
+/** An event as it is delivered. */
+export interface Delivered<Name extends EventName = EventName> {
+  id: string
+  name: Name
+  payload: Events[Name]
+  createdAt: string
+}

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import type { Config } from './config/config-schema.ts'
+import type { Settings } from './config/settings.ts'
+import type { Database } from './db/connect.ts'
+import type { Live } from './http/live.ts'
+import type { JobQueue } from './jobs/queue.ts'
+import type { WorkerPool } from './jobs/worker-pool.ts'
+import type { ImageCache } from './media/image-cache-store.ts'
+import type { Mailer } from './notifications/mailer.ts'
+import type { EventName, Events } from './plugins/events.ts'
+import type { Registry } from './plugins/registry.ts'
+import type { OutsideFetch } from './sources/source-type.ts'
+import type { Themes } from './themes/load-theme.ts'
+
+/** One running installation. Every verb is handed it; nothing in the house is global. */
+export interface Site {
+  readonly config: Config
+  readonly log: Logger
+  /** Reads go to the read pool; `db.transaction` opens a write transaction (BEGIN IMMEDIATE on SQLite). */
+  readonly db: Database
+  readonly now: () => Date
+  /** Values an admin may change while the site runs, with their defaults filled in. */
+  readonly settings: Settings
+  /** What plugins have registered; replaced as a whole when a plugin comes or goes. */
+  readonly registry: Registry
+  readonly themes: Themes
+  /** Writes an event to the outbox in the given transaction; it is delivered after the commit, at least once. */
+  announce<Name extends EventName>(trx: Knex.Transaction, name: Name, payload: Events[Name]): Promise<void>
+  readonly jobs: JobQueue
+  readonly workers: WorkerPool
+  readonly fetch: OutsideFetch
+  readonly images: ImageCache
+  readonly mailer: Mailer
+  readonly live: Live
+  /** Key for signatures of the site's own making (image cache addresses, one-click links). Never leaves the process. */
+  readonly secret: string
+  /** The same site inside a transaction of the caller: verbs called with it join that transaction. */
+  within(trx: Knex.Transaction): Site
+}

@@ -1,0 +1,21 @@
+import type { FeedLink } from '../feeds/feed-view.ts'
+
+/** What every page's template receives beside its own view. */
+export interface PageView {
+  site: { name: string; description: string; url: string; version: string }
+  /** Who is signed in. */
+  me?: FeedLink & { unread: number; requests: number; isAdmin: boolean }
+  /** Hidden field of every form. */
+  csrf: string
+  /** The line shown after an action; `undo` is a form address that takes it back. */
+  notice?: { text: string; undo?: string }
+  /** Path of this page with its query: where sign-in returns to. */
+  path: string
+  /** BCP 47 tag and direction of the text. */
+  locale: string
+  dir: 'ltr' | 'rtl'
+  /** Groups of the rail, for who is signed in. */
+  groups: FeedLink[]
+  /** Whether a visitor may make an account: open, invite, approval or closed. */
+  signUp: 'open' | 'invite' | 'approval' | 'closed'
+}
