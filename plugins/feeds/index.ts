@@ -1,0 +1,10 @@
+import type { Plugin } from 'core/api'
+import { discover } from './discover.ts'
+import { fetchFeed } from './fetch-feed.ts'
+import { readDocument } from './read-document.ts'
+
+export default {
+  activate(host) {
+    host.sourceType({ type: 'feed', label: 'Blog or feed', discover, fetch: fetchFeed, read: readDocument })
+  },
+} satisfies Plugin

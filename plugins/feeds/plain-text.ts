@@ -1,0 +1,38 @@
+import type { Nodes } from 'hast'
+import { fromHtml } from 'hast-util-from-html'
+
+/** One line of plain text from a title or a name: entities decoded, tags stripped, white space collapsed. */
+export function plainText(value: string | undefined, markup: 'html' | 'text' = 'html'): string | undefined {
+  if (!value) return undefined
+  const short = value.slice(0, LONGEST)
+  const text = /[<&]/.test(short) ? readMarkup(short, markup) : short
+  return text.replace(invisible, '').replace(/\s+/g, ' ').trim() || undefined
+}
+
+/** Says whether a text holds a tag, as opposed to a lone `<`. */
+export function hasTags(value: string): boolean {
+  return tag.test(value)
+}
+
+// Titles are cut at 1,000 graphemes later; what lies beyond this is not worth parsing.
+const LONGEST = 20_000
+const tag = /<\/?[a-z][a-z0-9:-]*(?:\s[^<>]*|\/)?>/i
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed.
+const invisible = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]/g
+
+function readMarkup(value: string, markup: 'html' | 'text'): string {
+  const source = markup === 'html' && hasTags(value) ? value : value.replaceAll('<', '&lt;')
+  return textOf(fromHtml(source, { fragment: true }))
+}
+
+function textOf(root: Nodes): string {
+  const parts: string[] = []
+  const waiting: Nodes[] = [root]
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.type === 'text') parts.push(node.value)
+    if (node.type === 'element' && (node.tagName === 'script' || node.tagName === 'style')) continue
+    if (node.type === 'element' && node.tagName === 'br') parts.push(' ')
+    if ('children' in node) waiting.push(...node.children.toReversed())
+  }
+  return parts.join('')
+}
