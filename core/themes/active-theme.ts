@@ -1,0 +1,94 @@
+import { ClockWords } from './clock-words.ts'
+import { type Compiled, compileTemplates } from './compile-templates.ts'
+import { type Language, makeHelpers } from './helpers.ts'
+import type { Locale, RenderOptions } from './load-theme.ts'
+import { PeopleWords } from './people-words.ts'
+import type { TemplateFolder, Theme } from './read-theme.ts'
+import { Words } from './words.ts'
+
+/** A theme with its parents and the plugins' templates, compiled. Immutable: a change makes a new one. */
+export class ActiveTheme {
+  readonly name: string
+  readonly #chain: Theme[]
+  readonly #folders: TemplateFolder[]
+  readonly #pages: Compiled
+  readonly #languages = new Map<string, Language>()
+  readonly #assetUrls = new Map<string, string>()
+
+  constructor(chain: Theme[], added: TemplateFolder[]) {
+    this.name = chain[0]!.manifest.name
+    this.#chain = chain
+    this.#folders = [...chain, ...added]
+    this.#pages = compileTemplates(
+      this.#folders,
+      makeHelpers(path => this.assetUrl(path)),
+    )
+  }
+
+  has(template: string): boolean {
+    return this.#pages.has(template)
+  }
+
+  render(template: string, view: object, options: RenderOptions): string {
+    const page = this.#pages.get(template)
+    if (!page) throw new Error(`No theme or plugin has a template "${template}".`)
+    const { words, clock, people } = this.#language(options.locale)
+    return page(view, {
+      data: { words, clock, people, now: options.now ?? Date.now(), root: view },
+      allowProtoMethodsByDefault: false,
+      allowProtoPropertiesByDefault: false,
+    })
+  }
+
+  translate(key: string, values: Record<string, unknown>, locale: string): string {
+    return String(this.#language(locale).words.say(key, values))
+  }
+
+  /** The first theme of the chain that has the file; an unknown file gets an address that answers 404. */
+  assetUrl(path: string): string {
+    const known = this.#assetUrls.get(path)
+    if (known) return known
+    const theme = this.#chain.find(one => one.assets.has(path)) ?? this.#chain[0]!
+    const url = `/assets/${theme.manifest.name}/${theme.hash}/${path}`
+    if (theme.assets.has(path)) this.#assetUrls.set(path, url)
+    return url
+  }
+
+  locales(): Locale[] {
+    const tags = new Set(['en', ...this.#folders.flatMap(folder => [...folder.locales.keys()])])
+    return [...tags].sort().map(tag => ({ tag, name: nameOf(tag), dir: directionOf(tag) }))
+  }
+
+  #language(locale: string): Language {
+    const tag = this.#tagOf(locale)
+    let language = this.#languages.get(tag)
+    if (!language) {
+      const words = new Words(tag, this.#messages(tag), this.#messages('en'))
+      language = { words, clock: new ClockWords(words), people: new PeopleWords(words) }
+      this.#languages.set(tag, language)
+    }
+    return language
+  }
+
+  /** `de-AT` is said in `de` when there is no `de-AT`, and everything else in English. */
+  #tagOf(locale: string): string {
+    const known = (tag: string) => this.#folders.some(folder => folder.locales.has(tag))
+    if (known(locale)) return locale
+    const short = locale.split('-')[0]!
+    return known(short) ? short : 'en'
+  }
+
+  #messages(tag: string): Map<string, string> {
+    return new Map(this.#folders.toReversed().flatMap(folder => Object.entries(folder.locales.get(tag) ?? {})))
+  }
+}
+
+function nameOf(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+}
+
+function directionOf(tag: string): 'ltr' | 'rtl' {
+  const locale = new Intl.Locale(tag) as Intl.Locale & { getTextInfo?(): { direction?: string } }
+  return locale.getTextInfo?.().direction === 'rtl' ? 'rtl' : 'ltr'
+}

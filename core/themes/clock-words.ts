@@ -1,0 +1,74 @@
+import Handlebars from 'handlebars'
+import type { Words } from './words.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Says times in one language. Formatters and what they made are kept: the same times are asked for on every page. */
+export class ClockWords {
+  readonly #words: Words
+  readonly #openings = new Map<string, string>()
+  readonly #dates = new Map<string, string>()
+  readonly #ages = new Map<number, string>()
+  readonly #full: Intl.DateTimeFormat
+  readonly #thisYear: Intl.DateTimeFormat
+  readonly #otherYear: Intl.DateTimeFormat
+
+  constructor(words: Words) {
+    this.#words = words
+    this.#full = new Intl.DateTimeFormat(words.tag, { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
+    this.#thisYear = new Intl.DateTimeFormat(words.tag, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+    this.#otherYear = new Intl.DateTimeFormat(words.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  }
+
+  /** `5 min`, `3 h`, `2 d`, and from a week on the date. */
+  ago(at: string, now: number): string {
+    const age = now - Date.parse(at)
+    if (!(age < 7 * day)) return this.#date(at, now)
+    if (age < minute) return String(this.#words.say('just now'))
+    if (age < hour) return this.#age('{n} min', Math.floor(age / minute), 0)
+    if (age < day) return this.#age('{n} h', Math.floor(age / hour), 100)
+    return this.#age('{n} d', Math.floor(age / day), 200)
+  }
+
+  /** The element: what `ago` says, with the full date behind it. */
+  time(at: string, now: number): Handlebars.SafeString {
+    let opening = this.#openings.get(at)
+    if (opening === undefined) {
+      opening = this.#opening(at)
+      keep(this.#openings, at, opening)
+    }
+    return new Handlebars.SafeString(`${opening}${Handlebars.escapeExpression(this.ago(at, now))}</time>`)
+  }
+
+  #opening(at: string): string {
+    if (Number.isNaN(Date.parse(at))) return '<time>'
+    const full = `${this.#full.format(new Date(at))} UTC`
+    return `<time datetime="${Handlebars.escapeExpression(at)}" title="${Handlebars.escapeExpression(full)}">`
+  }
+
+  #age(key: string, n: number, offset: number): string {
+    const known = this.#ages.get(offset + n)
+    if (known !== undefined) return known
+    const said = String(this.#words.say(key, { n }))
+    this.#ages.set(offset + n, said)
+    return said
+  }
+
+  #date(at: string, now: number): string {
+    if (Number.isNaN(Date.parse(at))) return ''
+    const sameYear = at.slice(0, 4) === String(new Date(now).getUTCFullYear())
+    const key = sameYear ? at : `${at} `
+    const known = this.#dates.get(key)
+    if (known !== undefined) return known
+    const said = (sameYear ? this.#thisYear : this.#otherYear).format(new Date(at))
+    keep(this.#dates, key, said)
+    return said
+  }
+}
+
+function keep(cache: Map<string, string>, key: string, value: string): void {
+  if (cache.size >= 10_000) cache.clear()
+  cache.set(key, value)
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, extname, join, relative, sep } from 'node:path'
+import { parseManifest, type ThemeManifest } from './theme-manifest.ts'
+
+/** Handlebars sources and translations of one folder: a theme's, or a plugin's `templates`. */
+export interface TemplateFolder {
+  /** Theme or plugin, for messages. */
+  owner: string
+  pages: Map<string, TemplateSource>
+  partials: Map<string, TemplateSource>
+  /** Per language tag: English sentence to translation. */
+  locales: Map<string, Record<string, string>>
+}
+
+export interface TemplateSource {
+  file: string
+  text: string
+}
+
+/** A theme as it lies on disk, read but not compiled. */
+export interface Theme extends TemplateFolder {
+  manifest: ThemeManifest
+  folder: string
+  /** Path below `assets/` to file and type. */
+  assets: Map<string, { file: string; type: string }>
+  /** Changes when any asset changes; part of their addresses. */
+  hash: string
+}
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.ico': 'image/x-icon',
+}
+
+/** Reads a theme's folder; throws with every problem of its manifest. `extraAssets` are files that lie elsewhere. */
+export function readTheme(folder: string, extraAssets: Map<string, string> = new Map()): Theme {
+  const file = join(folder, 'theme.json')
+  const manifest = parseManifest(readFileSync(file, 'utf8'), file, basename(folder))
+  const assets = new Map<string, { file: string; type: string }>()
+  for (const path of listFiles(join(folder, 'assets'))) addAsset(assets, path, join(folder, 'assets', path))
+  for (const [path, source] of extraAssets) addAsset(assets, path, source)
+  return { manifest, folder, assets, hash: hashOf(assets), ...readTemplates(manifest.name, folder) }
+}
+
+/** Reads the templates, partials and translations of a folder; what is missing is empty. */
+export function readTemplates(owner: string, folder: string): TemplateFolder {
+  const pages = readSources(folder)
+  const partials = readSources(join(folder, 'partials'))
+  const layout = pages.get('layout')
+  if (layout) {
+    partials.set('layout', layout)
+    pages.delete('layout')
+  }
+  return { owner, pages, partials, locales: readLocales(join(folder, 'locales')) }
+}
+
+function readSources(folder: string): Map<string, TemplateSource> {
+  const files = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.hbs')) : []
+  return new Map(
+    files.sort().map(name => [basename(name, '.hbs'), { file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }]),
+  )
+}
+
+function readLocales(folder: string): Map<string, Record<string, string>> {
+  const files = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.json')) : []
+  return new Map(files.sort().map(name => [basename(name, '.json'), readWords(join(folder, name))]))
+}
+
+function readWords(file: string): Record<string, string> {
+  const words: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  if (typeof words !== 'object' || words === null || Array.isArray(words)) throw new Error(`${file}: should be an object of sentences.`)
+  const wrong = Object.entries(words).find(([, value]) => typeof value !== 'string')
+  if (wrong) throw new Error(`${file}: "${wrong[0]}" should be text, but is ${JSON.stringify(wrong[1])}.`)
+  return words as Record<string, string>
+}
+
+function listFiles(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+}
+
+/** Files of a type that is not in the table are not served. */
+function addAsset(assets: Map<string, { file: string; type: string }>, path: string, file: string): void {
+  const type = types[extname(path)]
+  if (type) assets.set(path, { file, type })
+}
+
+function hashOf(assets: Map<string, { file: string; type: string }>): string {
+  const hash = createHash('sha256')
+  for (const [path, asset] of assets) hash.update(path).update('\0').update(readFileSync(asset.file)).update('\0')
+  return hash.digest('hex').slice(0, 10)
+}

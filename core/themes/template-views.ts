@@ -1,0 +1,160 @@
+import type { EntryView } from '../entries/entry-view.ts'
+import type { FeedFormat, FeedLink, FeedPage } from '../feeds/feed-view.ts'
+
+/**
+ * What each template of the default theme receives, beside PageView. A promise to theme authors, as `core/api` is to
+ * plugins. Names of PageView (`site`, `me`, `csrf`, `notice`, `path`, `locale`, `dir`, `groups`, `signUp`) are taken.
+ */
+export interface TemplateViews {
+  home: HomeView
+  /** Public feed, saves and other plain feeds. */
+  feed: PlainFeedView
+  profile: ProfileView
+  group: GroupPageView
+  groups: GroupsView
+  entry: EntryPageView
+  notifications: NotificationsView
+  problem: ProblemView
+  /** One entry, for requests of htmx that changed it. */
+  'entry-fragment': { entry: EntryView }
+  /** The entries bumped since, answered at `newerUrl`. */
+  'entries-fragment': { entries: EntryView[] }
+  /** All comments of an entry, answered at `/entries/{id}/comments`. */
+  'comments-fragment': { entry: EntryView }
+  /** A failure, for a request of a script. */
+  'problem-fragment': ProblemView
+}
+
+/** Where a new entry may go; absent when the viewer may not post here. */
+export interface ShareBoxView {
+  /** The viewer's own feed first. */
+  to: { id: string; name: string; kind: 'member' | 'group'; checked: boolean }[]
+  /** What was typed, when the form comes back with problems. */
+  values?: { body?: string; link?: string }
+  problems?: { body?: string; link?: string; pictures?: string; to?: string }
+}
+
+export interface HomeView extends FeedPage<EntryView> {
+  /** Absent for a visitor, who sees the public feed with a word of welcome. */
+  shareBox?: ShareBoxView
+  formats?: FeedFormat[]
+  /** People and groups the viewer may like to follow. */
+  suggestions?: SuggestionView[]
+  /** Whether the viewer has connected no source yet: the page offers it. */
+  noSources?: boolean
+}
+
+export interface SuggestionView extends FeedLink {
+  /** Plain text, one line. */
+  why?: string
+}
+
+export interface PlainFeedView extends FeedPage<EntryView> {
+  title: string
+  intro?: string
+  formats?: FeedFormat[]
+  shareBox?: ShareBoxView
+  /** What to say when there are no entries. */
+  empty?: EmptyView
+}
+
+export interface EmptyView {
+  title: string
+  text?: string
+  /** What the reader can do about it. */
+  action?: { label: string; url: string }
+}
+
+export interface ProfileView extends FeedPage<EntryView> {
+  profile: MemberHeaderView
+  tab: 'entries' | 'comments' | 'likes' | 'discussion'
+  formats?: FeedFormat[]
+  /** Set when the viewer may not see what is here. */
+  locked?: boolean
+}
+
+export interface MemberHeaderView extends FeedLink {
+  bioHtml: string
+  links: { title: string; url: string }[]
+  /** Connected sources people may see. */
+  sources: { title: string; service: string; icon: string; url: string }[]
+  counts: { entries: number; comments: number; likes: number; subscribers: number; subscriptions: number }
+  joinedAt: string
+  /** Asks before anyone may follow. */
+  private: boolean
+  /** What the viewer is to this feed. `self` sees an edit link, `none` for a visitor. */
+  relation: 'self' | 'subscribed' | 'requested' | 'not-subscribed' | 'blocked' | 'none'
+  /** Whether this member follows the viewer. */
+  followsMe?: boolean
+}
+
+export interface GroupPageView extends FeedPage<EntryView> {
+  group: GroupHeaderView
+  shareBox?: ShareBoxView
+  formats?: FeedFormat[]
+  locked?: boolean
+}
+
+export interface GroupHeaderView extends FeedLink {
+  descriptionHtml: string
+  access: 'public' | 'private'
+  counts: { members: number; entries: number }
+  admins: FeedLink[]
+  relation: 'admin' | 'member' | 'requested' | 'invited' | 'banned' | 'not-member' | 'none'
+  /** Where its admins run it; absent for others. */
+  settingsUrl?: string
+  createdAt?: string
+}
+
+/** A group in a list. */
+export interface GroupRowView extends FeedLink {
+  /** Plain text. */
+  description: string
+  access: 'public' | 'private'
+  members: number
+  relation: GroupHeaderView['relation']
+  activeAt?: string
+}
+
+export interface GroupsView {
+  mine: GroupRowView[]
+  others: GroupRowView[]
+  nextUrl?: string
+  canCreate: boolean
+}
+
+export interface EntryPageView {
+  entry: EntryView
+  /** Server-sent events that announce news for this entry. */
+  liveUrl?: string
+  formats?: FeedFormat[]
+  /** When only some comments are shown: the same page with all of them. */
+  allCommentsUrl?: string
+}
+
+export interface NotificationsView {
+  notifications: NotificationView[]
+  nextUrl?: string
+}
+
+export interface NotificationView {
+  id: string
+  actor: FeedLink
+  /** A message for `t` with `{who}` and `{what}`: `{who} commented on {what}`. */
+  message: string
+  /** What it is about: where the row leads. */
+  what?: { text: string; url: string }
+  url: string
+  at: string
+  unread: boolean
+  /** A question with two answers: requests to follow or join. Both are form addresses; `refuse` posts with `_method=delete`. */
+  request?: { acceptUrl: string; refuseUrl: string }
+}
+
+export interface ProblemView {
+  status: number
+  /** Fit for the visitor; a message for `t`. */
+  message: string
+  /** Of single fields, when there are several. */
+  problems?: string[]
+}

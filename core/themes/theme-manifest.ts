@@ -1,0 +1,67 @@
+import { Ajv, type ErrorObject } from 'ajv'
+
+/** `theme.json`: who a theme is and what it builds on. */
+export interface ThemeManifest {
+  /** Name of its folder. */
+  name: string
+  title: string
+  version: string
+  author?: string
+  licence: string
+  /** The theme asked for whatever this one lacks; `default` when absent. */
+  parent?: string
+  /** JSON Schema of what an admin may set. */
+  settings?: Record<string, unknown>
+}
+
+const schema = {
+  type: 'object',
+  required: ['name', 'title', 'version', 'licence'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+    title: { type: 'string', minLength: 1, maxLength: 60 },
+    version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$' },
+    author: { type: 'string', minLength: 1, maxLength: 100 },
+    licence: { type: 'string', minLength: 1, maxLength: 100 },
+    parent: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+    settings: { type: 'object' },
+  },
+} as const
+
+const wanted: Record<string, string> = {
+  name: 'the name of its folder, in small letters, digits and hyphens',
+  title: 'a name for people, 1 to 60 characters',
+  version: 'a version such as "1.0.0"',
+  author: 'a name, 1 to 100 characters',
+  licence: 'the name of a licence such as "MIT"',
+  parent: 'the name of another theme',
+  settings: 'a JSON Schema',
+}
+
+const validate = new Ajv({ allErrors: true, verbose: true }).compile<ThemeManifest>(schema)
+
+/** Reads the text of a manifest; throws an error that lists every problem with file, key, what was expected and what is there. */
+export function parseManifest(text: string, file: string, folderName: string): ThemeManifest {
+  let found: unknown
+  try {
+    found = JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${file}: should be JSON, but ${(error as Error).message}.`)
+  }
+  if (!validate(found)) throw new Error(validate.errors?.map(error => explain(error, file)).join('\n'))
+  if (found.name !== folderName) throw new Error(`${file}: "name" should be "${folderName}" as its folder, but is "${found.name}".`)
+  return found
+}
+
+function explain(error: ErrorObject, file: string): string {
+  if (error.keyword === 'additionalProperties') {
+    return `${file}: "${error.params.additionalProperty}" is not a key of a theme; expected one of ${Object.keys(wanted).join(', ')}.`
+  }
+  if (error.keyword === 'required') {
+    const key = String(error.params.missingProperty)
+    return `${file}: "${key}" should be ${wanted[key]}, but is missing.`
+  }
+  const key = error.instancePath.slice(1)
+  return `${file}: "${key}" should be ${wanted[key] ?? 'an object'}, but is ${JSON.stringify(error.data)}.`
+}
