@@ -1,36 +1,35 @@
 import { randomBytes } from 'node:crypto'
-import type { Knex } from 'knex'
 
-const shortest = 8
-const longest = 10
-const triesPerLength = 3
+const length = 8
 // Nobody wants one of these in the address of what they wrote.
 const unlucky = /dea|bad|bee|bab|fee|666/
+const mostAttempts = 4
 
-/** Short ids for new entries: random hex digits that no entry has yet. */
-export async function newShortIds(trx: Knex, count: number): Promise<string[]> {
-  const ids = new Set<string>()
-  for (let length = shortest; length <= longest; length++) {
-    for (let attempt = 0; attempt < triesPerLength; attempt++) {
-      const fresh = randomIds(count - ids.size, length)
-      const taken: { shortId: string }[] = await trx('entries').whereIn('shortId', fresh).select('shortId')
-      const known = new Set(taken.map(row => row.shortId))
-      for (const id of fresh) if (!known.has(id)) ids.add(id)
-      if (ids.size === count) return [...ids]
-    }
-  }
-  throw new Error(`There are no ${count} short ids of ${longest} digits left.`)
-}
-
-function randomIds(count: number, length: number): string[] {
-  return Array.from({ length: count }, () => randomId(length))
-}
-
-function randomId(length: number): string {
+/** A short id for a new entry: eight random hex digits. The insert fails when it is taken, so it stands inside `retryTaken`. */
+export function newShortId(): string {
   for (;;) {
-    const id = randomBytes(Math.ceil(length / 2))
-      .toString('hex')
-      .slice(0, length)
+    const id = randomBytes(length / 2).toString('hex')
     if (!unlucky.test(id)) return id
   }
+}
+
+/** Runs a transaction that inserts entries again when one of their short ids, or of their origins, was just taken. */
+export async function retryTaken<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (attempt === mostAttempts || !isTaken(error)) throw error
+    }
+  }
+}
+
+// SQLite names the columns, PostgreSQL the constraint.
+function isTaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { message, constraint = '' } = error as Error & { constraint?: string }
+  return (
+    /^entries_(short_id|author_id_origin)_unique$/.test(constraint) ||
+    /UNIQUE constraint failed: entries\.(short_id|author_id)/.test(message)
+  )
 }
