@@ -7,6 +7,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('type', 40).notNullable()
     table.string('service', 40)
     table.text('url').notNullable()
+    // Where it was when it was connected: entries are known by it, also after the source has moved.
     table.text('address').notNullable()
     table.string('title', 300).notNullable()
     table.text('site_url')
@@ -37,5 +38,13 @@ export async function up(knex: Knex): Promise<void> {
     table.string('created_at', 30).notNullable()
     table.unique(['member_id', 'url'])
     table.index(['next_fetch_at'])
+  })
+
+  // Addresses whose owner proved that they are theirs and had them taken out of the streams of others.
+  await knex.schema.createTable('source_claims', table => {
+    table.string('id', 36).primary()
+    table.string('member_id', 36).notNullable().references('members.id').onDelete('CASCADE')
+    table.text('url').notNullable().unique()
+    table.string('created_at', 30).notNullable()
   })
 }

@@ -14,6 +14,8 @@ export async function up(knex: Knex): Promise<void> {
     table.text('body_html').notNullable().defaultTo('')
     // The item as the source sent it, for the member's backup and for sanitising again.
     table.text('original')
+    // SHA-256 of what of the item is shown: whether it was edited where it came from.
+    table.string('original_hash', 64)
     table.text('attachments').notNullable().defaultTo('[]')
     table.string('via_name', 300)
     table.text('via_url')
