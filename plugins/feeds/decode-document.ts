@@ -1,7 +1,9 @@
+import { gunzipSync } from 'node:zlib'
 import { getEncoding } from 'encoding-sniffer'
 
 /** Turns bytes into text, whatever the document and the server say about the charset. Never throws. */
-export function decodeDocument(bytes: Uint8Array, contentType?: string): string {
+export function decodeDocument(document: Uint8Array, contentType?: string): string {
+  const bytes = unpack(document)
   const declared = declaredEncoding(bytes, contentType)
   if (declared.startsWith('utf-16')) return decode(bytes, declared)
 
@@ -11,6 +13,19 @@ export function decodeDocument(bytes: Uint8Array, contentType?: string): string 
   if (declared !== 'utf-8') return decode(bytes, declared)
   return mostlyUtf8(bytes)
 }
+
+/** Some servers send a packed file without saying so. */
+function unpack(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST })
+  } catch {
+    return bytes
+  }
+}
+
+// As much as the guarded client takes when it unpacks.
+const LARGEST = 10 * 1024 * 1024
 
 /** The byte order mark, the server, the XML declaration or a meta element, in this order; UTF-8 when all are silent. */
 function declaredEncoding(bytes: Uint8Array, contentType = ''): string {

@@ -42,6 +42,8 @@ async function fromPage(page: Seen, outside: Outside, service: string | undefine
   if (page.feed && page.feed.entries > 1) found.push(foundSource(page, outside, service))
   if (found.length > 0) return found
 
+  const named = page.canonical && page.canonical !== page.url ? await fromServices(page.canonical, outside) : []
+  if (named.length > 0) return named
   const looked = await seeFeeds(guessed, outside)
   const known = looked.length > 0 ? looked : (await seeFeeds(wellKnownAddresses(page.url), outside)).slice(0, 1)
   return known.map(seen => foundSource(seen, outside, service))

@@ -14,6 +14,8 @@ export interface FeedLink {
 export interface FeedLinks {
   /** What `<base href>` says. */
   base?: string
+  /** The address that the page gives itself: of a channel by its id, say, when it was asked for by its name. */
+  canonical?: string
   links: FeedLink[]
 }
 
@@ -23,15 +25,17 @@ export function findFeedLinks(html: string): FeedLinks {
   const declared: FeedLink[] = []
   const anchors: FeedLink[] = []
   let base: string | undefined
+  let canonical: string | undefined
   visit(root as Root, 'element', element => {
     const href = attribute(element, 'href')
     if (!href) return
     if (element.tagName === 'base') base ??= href
+    if (element.tagName === 'link' && relsOf(element).includes('canonical')) canonical ??= href
     if (element.tagName === 'link' && declares(element)) declared.push({ href, title: attribute(element, 'title'), declared: true })
     if (element.tagName === 'a' && declares(element)) declared.push({ href, title: attribute(element, 'title'), declared: true })
     else if (element.tagName === 'a' && looksLike(href, element)) anchors.push({ href, declared: false })
   })
-  return { base, links: firstOfEach([...declared, ...anchors]) }
+  return { base, canonical, links: firstOfEach([...declared, ...anchors]) }
 }
 
 /** Whether a link with this relation and type leads to a feed. */
@@ -57,11 +61,14 @@ const feedTypes = new Set([
 ])
 
 function declares(element: Element): boolean {
-  const rel = element.properties.rel
-  const rels = (Array.isArray(rel) ? rel.map(String) : String(rel ?? '').split(/\s+/)).map(word => word.toLowerCase())
-  const href = attribute(element, 'href') ?? ''
   // WordPress declares its programming interface and oEmbed as alternates of type JSON and XML.
-  return isFeedLink(rels, attribute(element, 'type')) && !interfaces.test(href)
+  return isFeedLink(relsOf(element), attribute(element, 'type')) && !interfaces.test(attribute(element, 'href') ?? '')
+}
+
+function relsOf(element: Element): string[] {
+  const rel = element.properties.rel
+  const rels = Array.isArray(rel) ? rel.map(String) : String(rel ?? '').split(/\s+/)
+  return rels.map(word => word.toLowerCase())
 }
 
 function looksLike(href: string, anchor: Element): boolean {

@@ -50,7 +50,9 @@ export async function seeFeeds(candidates: readonly Candidate[], outside: Outsid
   const looks = candidates.map(async candidate => ({ candidate, seen: await lookAt(candidate.url, outside, 10_000) }))
   const settled = await Promise.allSettled(looks)
   const answers = settled.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
-  return answers.filter(({ candidate, seen }) => isFeed(seen, candidate)).map(({ candidate, seen }) => ({ ...seen, title: candidate.title }))
+  return answers
+    .filter(({ candidate, seen }) => isFeed(seen, candidate))
+    .map(({ candidate, seen }) => ({ ...seen, title: candidate.title }))
 }
 
 /** What a page declares is believed more than what was guessed: it may be marked-up HTML, or not to be had just now. */

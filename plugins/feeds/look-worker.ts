@@ -10,6 +10,7 @@ export interface Look {
   /** Without its entries, of which only the number matters here. */
   feed?: Omit<FetchedFeed, 'entries'> & { entries: number; sounds: number }
   base?: string
+  canonical?: string
   links: FeedLink[]
 }
 

@@ -50,11 +50,9 @@ function tagAt(text: string, bracket: number, open: string[], parts: string[]): 
   const [start, slash, tag = ''] = match
   if (slash) {
     closeTag(tag, open, parts)
-    const end = text.indexOf('>', bracket)
-    const next = text.indexOf('<', bracket + 1)
-    // `</title <link>`: the bracket was forgotten.
-    if (end < 0 || (next > 0 && next < end)) return next < 0 ? text.length : next
-    return end + 1
+    const end = tagEnd(text, bracket + 1)
+    // In `</title <link>` the bracket was forgotten.
+    return text[end] === '>' ? end + 1 : end
   }
   const rest = readAttributes(text, bracket + start.length)
   if (!rest) return text.length
@@ -66,10 +64,11 @@ const name = /<(\/?)([a-z_\u00c0-\uffff][\w.:\u00b7-\uffff-]*)/iy
 
 function openTag(tag: string, rest: Attributes, open: string[], parts: string[]): void {
   const local = localName(tag)
-  // An entry never stands inside another: the one before was not closed.
-  if (entries.has(local)) {
-    const unclosed = open.findLastIndex(other => localName(other) === local)
-    if (unclosed >= 0) while (open.length > unclosed) parts.push(`</${open.pop()}>`)
+  const parents = parentsOf[local]
+  if (parents) {
+    // Entries stand at one place only: whatever is open below it was not closed.
+    const parent = open.findLastIndex(other => parents.has(localName(other)))
+    if (parent >= 0) while (open.length > parent + 1) parts.push(`</${open.pop()}>`)
   }
   if (open.length >= DEEPEST) return
   const empty = rest.empty || empties.has(tag.toLowerCase())
@@ -84,7 +83,7 @@ function closeTag(tag: string, open: string[], parts: string[]): void {
   while (open.length > index) parts.push(`</${open.pop()}>`)
 }
 
-const entries = new Set(['item', 'entry'])
+const parentsOf: Record<string, Set<string>> = { item: new Set(['channel', 'rss', 'rdf']), entry: new Set(['feed']) }
 // Elements of HTML that are never closed, without those that feeds have too (`link`, `source`).
 const empties = new Set(['br', 'hr', 'img', 'input', 'meta', 'wbr', 'area', 'base', 'col', 'embed', 'param'])
 
@@ -111,12 +110,19 @@ function readAttributes(text: string, start: number): Attributes | undefined {
     if (!seen.has(key)) seen.set(key, value.replaceAll('<', '&lt;').replaceAll('"', '&quot;'))
     position += whole.length
   }
-  const end = text.indexOf('>', position)
-  const next = text.indexOf('<', position)
-  if (end < 0 && next < 0) return undefined
-  const cut = end < 0 || (next >= 0 && next < end)
+  const end = tagEnd(text, position)
+  if (end === text.length) return undefined
+  const whole = text[end] === '>'
   const attributes = Array.from(seen, ([key, value]) => ` ${key}="${value}"`).join('')
-  return { attributes, empty: !cut && text[end - 1] === '/', end: cut ? next : end + 1 }
+  return { attributes, empty: whole && text[end - 1] === '/', end: whole ? end + 1 : end }
 }
 
-const attribute = /[\s/]*([a-z_:][\w.:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/iy
+/** The next bracket of either kind, or the end of the text. */
+function tagEnd(text: string, from: number): number {
+  noBracket.lastIndex = from
+  return from + (noBracket.exec(text)?.[0].length ?? 0)
+}
+
+const noBracket = /[^<>]*/y
+// A value stops at a bracket too: a quote that was forgotten must not swallow the rest of the document.
+const attribute = /[\s/]*([a-z_:][\w.:-]*)(?:\s*=\s*(?:"([^"<]*)"|'([^'<]*)'|([^\s"'<>]+)))?/iy

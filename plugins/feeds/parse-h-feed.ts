@@ -6,13 +6,12 @@ import { htmlDepth } from './html-depth.ts'
 import { makeGuid } from './make-guid.ts'
 import { joinMedia } from './media.ts'
 import { authorName, findFeed, htmlOf, type Microformat, mediaOf, textOf, textsOf } from './microformats.ts'
-import type { FeedText } from './parse-feed.ts'
 import { plainText } from './plain-text.ts'
 import { textToHtml } from './text-to-html.ts'
 import { Unreadable } from './unreadable.ts'
 
 /** Reads a web page whose entries are marked up with microformats2 (or the classic ones, which the parser translates). */
-export function parseHFeed({ text, base }: FeedText): FetchedFeed {
+export function parseHFeed(text: string, base: string): FetchedFeed {
   if (text.length > LONGEST || htmlDepth(text) > DEEPEST) throw new Unreadable('The web page is too large to be searched for entries.')
   const { items, rels } = mf2(text, { baseUrl: base || NOWHERE })
   const found = findFeed(items)
@@ -29,12 +28,13 @@ export function parseHFeed({ text, base }: FeedText): FetchedFeed {
     author,
     language: /<html[^>]*\slang\s*=\s*["']?([\w-]+)/i.exec(text)?.[1],
     hubs: (rels.hub ?? []).filter(hub => somewhere(hub) !== undefined),
-    entries: entries.map(entry => entryOf(entry, author)),
+    entries: entries.slice(0, MOST).map(entry => entryOf(entry, author)),
   }
 }
 
 const LONGEST = 3_000_000
 const DEEPEST = 500
+const MOST = 1_000
 // The parser insists on a base. Addresses that end up here were relative to an unknown one.
 const NOWHERE = 'http://nowhere.invalid/'
 

@@ -5,14 +5,13 @@ import { absoluteUrl } from './absolute-url.ts'
 import { readDate } from './dates.ts'
 import { makeGuid } from './make-guid.ts'
 import { joinMedia, type LooseMedia } from './media.ts'
-import type { FeedText } from './parse-feed.ts'
 import { personNames } from './person-names.ts'
 import { plainText } from './plain-text.ts'
 import { textToHtml } from './text-to-html.ts'
 import { Unreadable } from './unreadable.ts'
 
 /** Reads JSON Feed 1.0 and 1.1. */
-export function parseJsonFeed({ text, base }: FeedText): FetchedFeed {
+export function parseJsonFeed(text: string, base: string): FetchedFeed {
   const feed = readJson(text)
   const siteUrl = absoluteUrl(feed.home_page_url, base)
   const inner = base || absoluteUrl(feed.feed_url) || siteUrl
@@ -30,9 +29,19 @@ export function parseJsonFeed({ text, base }: FeedText): FetchedFeed {
   }
 }
 
+/** Raw line breaks inside strings are the usual slip of feeds that are glued together by a template. */
 function readJson(text: string): JsonFeed.Feed<string> {
   try {
     return parse(text)
+  } catch {
+    return readMended(text)
+  }
+}
+
+function readMended(text: string): JsonFeed.Feed<string> {
+  try {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON forbids.
+    return parse(text.replace(/[\0-\x1f\ufeff]/g, ' '))
   } catch (cause) {
     throw new Unreadable('The document is JSON, but no JSON Feed.', { cause })
   }

@@ -1,34 +1,30 @@
 import type { FetchedFeed } from 'core/api'
 import { ParseError, parseAtomFeed, parseRdfFeed, parseRssFeed } from 'feedsmith'
-import { cleanXml } from './clean-xml.ts'
 import { fromAtom } from './from-atom.ts'
 import { fromRdf } from './from-rdf.ts'
 import { fromRss } from './from-rss.ts'
 import { mendXml } from './mend-xml.ts'
-import type { FeedText } from './parse-feed.ts'
 import { Unreadable } from './unreadable.ts'
+import type { XmlRoot } from './xml-root.ts'
 
 /** Reads RSS, Atom and RDF: as it stands, else mended. */
-export function parseXmlFeed({ text, base, now }: FeedText): FetchedFeed {
-  const source = { text: cleanXml(text), base, now }
-  const plain = attempt(source)
-  if (plain && (plain.entries.length > 0 || !entryTag.test(source.text))) return plain
+export function parseXmlFeed(root: XmlRoot, base: string, now: Date): FetchedFeed {
+  const plain = attempt(root, base, now)
+  if (plain && (plain.entries.length > 0 || !entryTag.test(root.text))) return plain
 
-  const best = attempt({ ...source, text: mendXml(source.text) }) ?? plain
+  const best = attempt({ ...root, text: mendXml(root.text) }, base, now) ?? plain
   if (!best) throw new Unreadable('The document starts like a feed, but it is too broken to be read.')
   return best
 }
 
 const entryTag = /<(?:[\w.-]+:)?(?:item|entry)[\s>]/i
-const rootTag = /<(?:[\w.-]+:)?(rss|rdf|feed|channel)(?=[\s>/])/i
 
 /** Undefined when the parser refuses the document, whatever it throws: the next attempt may do better. */
-function attempt({ text, base, now }: FeedText): FetchedFeed | undefined {
-  const root = rootTag.exec(text)?.[1]?.toLowerCase()
+function attempt({ format, text }: XmlRoot, base: string, now: Date): FetchedFeed | undefined {
   try {
-    if (root === 'feed') return fromAtom(orEmpty(parseAtomFeed, text), base, now)
-    if (root === 'rdf') return fromRdf(orEmpty(parseRdfFeed, text), base, now)
-    return fromRss(orEmpty(parseRssFeed, root === 'channel' ? `<rss version="2.0">${text}</rss>` : text), base, now)
+    if (format === 'atom') return fromAtom(orEmpty(parseAtomFeed, text), base, now)
+    if (format === 'rdf') return fromRdf(orEmpty(parseRdfFeed, text), base, now)
+    return fromRss(orEmpty(parseRssFeed, text), base, now)
   } catch {
     return undefined
   }

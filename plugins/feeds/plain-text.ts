@@ -1,5 +1,6 @@
 import type { Nodes } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
+import { htmlDepth } from './html-depth.ts'
 
 /** One line of plain text from a title or a name: entities decoded, tags stripped, white space collapsed. */
 export function plainText(value: string | undefined, markup: 'html' | 'text' = 'html'): string | undefined {
@@ -16,13 +17,16 @@ export function hasTags(value: string): boolean {
 
 // Titles are cut at 1,000 graphemes later; what lies beyond this is not worth parsing.
 const LONGEST = 20_000
+// Beyond this the parser overflows.
+const DEEPEST = 300
 const tag = /<\/?[a-z][a-z0-9:-]*(?:\s[^<>]*|\/)?>/i
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed.
 const invisible = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]/g
 
 function readMarkup(value: string, markup: 'html' | 'text'): string {
-  const source = markup === 'html' && hasTags(value) ? value : value.replaceAll('<', '&lt;')
-  return textOf(fromHtml(source, { fragment: true }))
+  const tagged = markup === 'html' && hasTags(value)
+  if (tagged && htmlDepth(value) > DEEPEST) return readMarkup(value.replace(/<[^<>]*>/g, ' '), 'text')
+  return textOf(fromHtml(tagged ? value : value.replaceAll('<', '&lt;'), { fragment: true }))
 }
 
 function textOf(root: Nodes): string {
