@@ -7,6 +7,8 @@ export interface SanitizeOptions {
   baseUrl?: string
   /** The address to show a picture from, given its absolute http(s) address. */
   imageUrl(address: string): string
+  /** Keeps links that are a path on this site (`/ann`). For text written here. */
+  ownPaths?: boolean
 }
 
 const mostCharacters = 500_000

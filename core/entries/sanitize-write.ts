@@ -27,6 +27,7 @@ export interface WriteOptions {
   baseUrl?: string
   /** The address for `src` of a picture found at an absolute http(s) address; undefined leaves the picture out. */
   imageUrl(address: string): string | undefined
+  ownPaths?: boolean
   /** Addresses of pictures that are already as they should be. */
   finishedImages?: ReadonlySet<string>
   mostCharacters: number
@@ -35,6 +36,9 @@ export interface WriteOptions {
 const deepest = 500
 // Tab and line feed stay.
 const controlCharacters = /[^\P{Cc}\t\n]/gu
+
+// One slash, not two: a second one, or a backslash, would begin the name of another host. Browsers take no notice of white space.
+const ownPath = /^\/(?![/\\])[^\s\\]*$/
 
 /**
  * Writes a tree as HTML with nothing in it but what the rules name. It is safe because of how it is made: every tag and attribute
@@ -129,7 +133,8 @@ export class HtmlWriter {
   }
 
   #link(element: HtmlElement, inLink: boolean): void {
-    const address = linkAddress(attribute(element, 'href') ?? '', this.#base)
+    const written = attribute(element, 'href') ?? ''
+    const address = this.#options.ownPaths && ownPath.test(written) ? written : linkAddress(written, this.#base)
     if (!address || inLink) {
       this.#children(element, inLink)
       return
