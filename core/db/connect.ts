@@ -88,10 +88,11 @@ function asDatabase(reader: Knex, writer: Knex, dialect: Database['dialect'], on
       if (writer !== reader) await writer.destroy()
     },
   }) as unknown as Database
-  database.transaction = (async (...args: unknown[]) => {
+  const transaction = async (...args: unknown[]): Promise<unknown> => {
     const result = await open(...args)
     database.afterCommit?.()
     return result
-  }) as Knex['transaction']
-  return database
+  }
+  // knex's own is read-only but may be replaced.
+  return Object.defineProperty(database, 'transaction', { value: transaction })
 }

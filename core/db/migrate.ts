@@ -84,7 +84,7 @@ async function runMigration(db: Database, name: string, file: string, now: () =>
 /** Ids and times must sort by their bytes, as they do on SQLite, whatever the language of the database is. */
 async function collateText(trx: Knex.Transaction): Promise<void> {
   const { rows } = await trx.raw<{ rows: { tableName: string; columnName: string; length: number }[] }>(
-    `select table_name, column_name, character_maximum_length as length from information_schema.columns
+    `select table_name as "tableName", column_name as "columnName", character_maximum_length as length from information_schema.columns
      where table_schema = current_schema() and data_type = 'character varying' and collation_name is distinct from 'C'`,
   )
   for (const { tableName, columnName, length } of rows) {

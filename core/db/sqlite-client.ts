@@ -8,6 +8,7 @@ interface Statement {
 }
 interface Connection {
   prepare(sql: string, done: (this: Statement, error: Error | null) => void): Statement
+  close(done: (error: Error | null) => void): void
 }
 interface Query {
   sql: string
@@ -39,6 +40,13 @@ const statements = new WeakMap<Connection, Map<string, Statement>>()
 export class SqliteClient extends Base {
   override transaction(...args: unknown[]): Knex.Transaction {
     return new ImmediateTransaction(this, ...args) as unknown as Knex.Transaction
+  }
+
+  // SQLite does not really close, and keeps its write-ahead log, while a statement is open.
+  override async destroyRawConnection(connection: Connection): Promise<void> {
+    for (const statement of statements.get(connection)?.values() ?? []) statement.finalize()
+    statements.delete(connection)
+    await new Promise<void>((resolve, reject) => connection.close(error => (error ? reject(error) : resolve())))
   }
 
   async _query(connection: Connection, query: Query): Promise<Query> {
