@@ -1,3 +1,4 @@
 /** The door for the tests of plugins: a real site on a real database, and a visitor who browses it. */
 export { type Answer, Browser } from '../testing/browse.ts'
+export { makeMember, signInAs } from '../testing/make-member.ts'
 export { type MakeOptions, makeOpenSite, makeServedSite, makeSite, root } from '../testing/make-site.ts'

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import createKnex from 'knex'
 import { pino } from 'pino'
 import { loadConfig } from '../config/load-config.ts'
-import { connect } from '../db/connect.ts'
+import { bumpVersion } from '../config/settings-store.ts'
+import { connect, type Database } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
 import { newId } from '../db/new-id.ts'
 import { type OpenOptions, type OpenSite, openSite } from '../open-site.ts'
@@ -21,6 +22,8 @@ export interface Teardown {
 export interface MakeOptions extends OpenOptions {
   /** Variables as in the environment. */
   env?: Record<string, string>
+  /** A site whose first-run setup was not done yet. */
+  isNew?: boolean
 }
 
 /** Folder of the program. */
@@ -38,6 +41,7 @@ export async function makeSite(t: Teardown, options: MakeOptions = {}): Promise<
 export async function makeOpenSite(t: Teardown, options: MakeOptions = {}): Promise<OpenSite> {
   const { config, log, remove } = await prepare(options)
   const opened = await openSite(config, { log, ...options })
+  if (options.isNew) await forgetSetup(opened)
   t.teardown(async () => {
     await opened.close()
     await remove()
@@ -49,6 +53,7 @@ export async function makeOpenSite(t: Teardown, options: MakeOptions = {}): Prom
 export async function makeServedSite(t: Teardown, options: MakeOptions = {}): Promise<Running> {
   const { config, log, remove } = await prepare(options)
   const running = await serve(config, { log, ...options })
+  if (options.isNew) await forgetSetup(running)
   t.teardown(async () => {
     await running.close()
     await remove()
@@ -69,6 +74,24 @@ async function prepare({ env = {} }: MakeOptions) {
   return { config, log, remove }
 }
 
+/** Most tests are about a site that was set up long ago. */
+async function rememberSetup(db: Database): Promise<void> {
+  const at = '2026-01-01T00:00:00.000Z'
+  await db.transaction(async trx => {
+    await trx('versions').delete()
+    await trx('settings').insert({ name: 'setUpAt', value: JSON.stringify(at), updatedAt: at })
+    await bumpVersion(trx, 'settings')
+  })
+}
+
+async function forgetSetup({ site, refresh }: OpenSite): Promise<void> {
+  await site.db.transaction(async trx => {
+    await trx('settings').where({ name: 'setUpAt' }).delete()
+    await bumpVersion(trx, 'settings')
+  })
+  await refresh()
+}
+
 /** Changes with the migrations, so that a template is never older than they are. */
 function fingerprint(): string {
   const folder = join(root, 'migrations')
@@ -76,6 +99,7 @@ function fingerprint(): string {
   for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)))
   return hash
     .update(readFileSync(join(root, 'core/db/migrate.ts')))
+    .update(readFileSync(fileURLToPath(import.meta.url)))
     .digest('hex')
     .slice(0, 16)
 }
@@ -87,7 +111,7 @@ async function sqliteTemplate(): Promise<string> {
   const draft = `${file}.${process.pid}`
   const db = connect({ url: draft })
   await migrate(db, [{ owner: 'core', path: join(root, 'migrations') }], () => new Date())
-  await db.transaction(trx => trx('versions').delete())
+  await rememberSetup(db)
   await db.raw('select 1')
   await db.close()
   renameSync(draft, file)
@@ -108,6 +132,7 @@ async function copyPostgres(): Promise<{ databaseUrl: string; drop: () => Promis
       await admin.raw('create database ??', [template])
       const db = connect({ url: urlOf(template) })
       await migrate(db, [{ owner: 'core', path: join(root, 'migrations') }], () => new Date())
+      await rememberSetup(db)
       await db.close()
     }
     await admin.raw('create database ?? template ??', [name, template])
