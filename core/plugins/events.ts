@@ -27,6 +27,9 @@ export interface Events {
   'subscription.removed': { memberId: string; feedId: string }
   /** Somebody asks to read a private feed or to join a private group. */
   'subscription.requested': { memberId: string; feedId: string }
+  /** Who keeps the feed said yes (`subscription.added` comes with it) or no. */
+  'subscription.accepted': { memberId: string; feedId: string }
+  'subscription.refused': { memberId: string; feedId: string }
   'membership.added': { groupId: string; memberId: string }
   'membership.removed': { groupId: string; memberId: string }
   'source.connected': { sourceId: string; memberId: string }
