@@ -1,0 +1,47 @@
+/** Keys for reading without a mouse: j and k between entries, the rest as the help on ? says. */
+import { openForm } from './comment-inline.js'
+
+const help = document.getElementById('keys')
+
+const keys = {
+  j: () => go(1),
+  k: () => go(-1),
+  o: () => click('.entry-title a, .when'),
+  l: () => click('[data-like]'),
+  c: () => {
+    const entry = current()
+    if (entry?.querySelector('[data-comment]')) openForm(entry)
+  },
+  n: () => document.getElementById('share-body')?.focus(),
+  '.': () => document.querySelector('.news:not([hidden]) [data-show]')?.click(),
+  '?': () => help?.showModal(),
+}
+
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return
+  const act = keys[event.key]
+  if (!act) return
+  event.preventDefault()
+  act()
+})
+
+function current() {
+  return document.activeElement?.closest('.entry') ?? document.querySelector('.entry.here')
+}
+
+function go(step) {
+  const entries = [...document.querySelectorAll('.entry')]
+  const at = entries.indexOf(current())
+  const next = entries[at < 0 ? 0 : at + step]
+  if (!next) return
+  document.querySelector('.entry.here')?.classList.remove('here')
+  next.classList.add('here')
+  next.tabIndex = -1
+  next.focus({ preventScroll: true })
+  next.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
+}
+
+function click(selector) {
+  current()?.querySelector(selector)?.click()
+}

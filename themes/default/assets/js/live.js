@@ -1,0 +1,61 @@
+/**
+ * Tells when there is something new. The server says how much (event `news` with { count }); nothing moves until the reader
+ * asks for it. Hidden pages close the connection.
+ */
+const bar = document.querySelector('.news[data-live-url]')
+
+if (bar) {
+  const show = bar.querySelector('[data-show]')
+  const pause = bar.querySelector('[data-pause]')
+  const title = document.title
+  let connection
+  let paused = false
+
+  const connect = () => {
+    if (connection || paused || document.hidden) return
+    connection = new EventSource(bar.dataset.liveUrl)
+    connection.addEventListener('news', event => tell(Number(JSON.parse(event.data).count)))
+  }
+  const disconnect = () => {
+    connection?.close()
+    connection = undefined
+  }
+  const tell = count => {
+    bar.hidden = count < 1
+    const text = bar.dataset.text.replace('#', count)
+    show.textContent = text
+    document.title = count < 1 ? title : `(${count}) ${title}`
+  }
+
+  show.addEventListener('click', async () => {
+    const answer = await fetch(bar.dataset.newerUrl, { headers: { 'HX-Request': 'true' } })
+    if (!answer.ok) return location.reload()
+    const newerUrl = answer.headers.get('X-Newer-Url')
+    if (newerUrl) bar.dataset.newerUrl = newerUrl
+    slideIn(await answer.text())
+    tell(0)
+  })
+  pause.addEventListener('click', () => {
+    paused = !paused
+    pause.setAttribute('aria-pressed', String(paused))
+    if (paused) disconnect()
+    else connect()
+  })
+  document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()))
+  addEventListener('pagehide', disconnect)
+  connect()
+}
+
+/** An entry that is on the page already moves up instead of standing there twice. */
+function slideIn(html) {
+  const stream = document.querySelector('.stream')
+  const fresh = [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('.entry')]
+  for (const entry of fresh) {
+    document.getElementById(entry.id)?.remove()
+    entry.classList.add('slide-in')
+  }
+  stream.prepend(...fresh)
+  for (const entry of fresh) window.htmx?.process(entry)
+  fresh[0]?.scrollIntoView({ block: 'nearest' })
+  document.querySelector('.empty')?.remove()
+}

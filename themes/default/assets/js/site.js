@@ -1,0 +1,12 @@
+/** What scripts add to pages that work without them. Each module listens on the document, so what htmx brings in works too. */
+import './comment-inline.js'
+import './drafts.js'
+import './failures.js'
+import './grow.js'
+import './keyboard.js'
+import './live.js'
+import './players.js'
+import './share-box.js'
+import './share-link.js'
+import './times.js'
+import './viewer.js'
