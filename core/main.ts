@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace'
 import { ConfigError, loadConfig } from './config/load-config.ts'
 import { MigrationError } from './db/migrate.ts'
 import { makeLog } from './open-site.ts'
-import { serve } from './serve.ts'
+import { ListenError, serve } from './serve.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -12,13 +12,15 @@ try {
   const config = loadConfig(root, process.env)
   const log = makeLog(config)
   const running = await serve(config, { log, safe: process.argv.includes('--safe') })
+  console.log(`Tributary is ready: ${running.site.url}`)
   closeWithGrace({ delay: 20_000, logger: false }, async ({ err, signal }) => {
     if (err) log.error({ error: err }, 'the process ends after an error that nobody expected')
     else log.info({ signal }, 'stopping')
     await running.close()
   })
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof MigrationError)) throw error
+  const known = error instanceof ConfigError || error instanceof MigrationError || error instanceof ListenError
+  if (!known) throw error
   console.error(error.message)
   process.exitCode = 1
 }

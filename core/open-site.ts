@@ -28,6 +28,8 @@ export interface OpenOptions {
   onQuery?: (sql: string) => void
   /** Starts without any plugin. */
   safe?: boolean
+  /** Where plugins lie; `plugins` of the program unless told. */
+  pluginFolders?: string[]
 }
 
 /** A site with the handles that only the process around it uses. */
@@ -35,6 +37,8 @@ export interface OpenSite {
   site: Site
   outbox: Outbox
   plugins: Plugins
+  /** Says where the site is found, for a site whose configuration does not know. */
+  listensAt(url: string): void
   /** Reads settings and plugin states again when another process changed them. */
   refresh(): Promise<void>
   /** Stops jobs, events, workers and the database, in this order, and finishes what is in hand. */
@@ -61,9 +65,13 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
   })
   const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
   let settings: Settings = await loadSettings(db)
+  let url = config.http.baseUrl || localUrl(config.http.host, config.http.port)
 
   const site: Site = {
     config,
+    get url() {
+      return url
+    },
     log,
     db,
     now,
@@ -85,7 +93,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     // Reads and writes of a verb inside another verb belong to the outer transaction; knex nests it as a savepoint.
     within: trx => Object.create(site, { db: { value: trx } }) as Site,
   }
-  const plugins = await openPlugins(site, { folders: [join(config.root, 'plugins')], safe: options.safe ?? false })
+  const plugins = await openPlugins(site, { folders: options.pluginFolders ?? [join(config.root, 'plugins')], safe: options.safe ?? false })
   const outbox = openOutbox({
     db,
     log,
@@ -114,6 +122,9 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     site,
     outbox,
     plugins,
+    listensAt(address) {
+      url = config.http.baseUrl || address
+    },
     async refresh() {
       for (const [name, version] of await readVersions(db)) {
         if (versions.get(name) === version) continue
@@ -131,6 +142,11 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
       await db.close()
     },
   }
+}
+
+/** Address of a site that nothing stands in front of. */
+export function localUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 async function readVersions(db: Database): Promise<[string, number][]> {

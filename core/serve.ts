@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Config } from './config/config-schema.ts'
 import { makeServer } from './http/server.ts'
 import { startSchedule } from './jobs/schedule.ts'
-import { type OpenOptions, type OpenSite, openSite } from './open-site.ts'
+import { localUrl, type OpenOptions, type OpenSite, openSite } from './open-site.ts'
 
 export interface Running extends OpenSite {
   server: Server
@@ -16,13 +16,20 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
   const opened = await openSite(config, options)
   const { site } = opened
   const server = createServer(makeServer(site).callback())
-  await listen(server, config)
+  try {
+    await listen(server, config)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
   const { port } = server.address() as AddressInfo
-  const url = `http://${config.http.host.includes(':') ? `[${config.http.host}]` : config.http.host}:${port}`
+  const url = localUrl(config.http.host, port)
+  opened.listensAt(url)
   const schedule = startSchedule(opened)
+  opened.plugins.startTimers()
   site.jobs.start()
   opened.outbox.nudge()
-  site.log.info({ url: config.http.baseUrl || url }, 'ready')
+  site.log.info({ url: site.url }, 'ready')
 
   return {
     ...opened,
@@ -39,9 +46,29 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
   }
 }
 
-function listen(server: Server, config: Config): Promise<void> {
+/** The site cannot listen where it should. The message says why and what to do. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
+function listen(server: Server, { http }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.http.port, config.http.host, resolve)
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(new ListenError(whyNot(cause, http.host, http.port), { cause })))
+    server.listen(http.port, http.host, resolve)
   })
+}
+
+function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
+  const where = `The site cannot listen on ${host} port ${port}`
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `${where}: another program does already. Stop it, or choose another port: PORT=${port + 1} npm start`
+    case 'EACCES':
+      return `${where}: only the administrator of this machine may use that port. Choose one above 1023, with a reverse proxy in front.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${where}: this machine does not have that address. HOST should be 127.0.0.1, 0.0.0.0 or an address of this machine.`
+    default:
+      return `${where}: ${error.message}.`
+  }
 }

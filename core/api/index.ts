@@ -1,4 +1,9 @@
 /** The door for plugins. What is exported here is a promise: adding is easy, changing needs a new major version. */
+export { apiVersion } from '../plugins/api-version.ts'
+export type * from '../plugins/events.ts'
+export type { FilterName, Filters } from '../plugins/filters.ts'
+export type { Host, LogLine, Plugin, PluginLog } from '../plugins/host.ts'
+export type { Filter, Listener } from '../plugins/registry.ts'
 export type {
   FetchedEntry,
   FetchedFeed,
@@ -8,6 +13,7 @@ export type {
   FoundSource,
   Outside,
   OutsideFetch,
+  OutsideProblem,
   OutsideRequest,
   OutsideResponse,
   Service,
@@ -16,4 +22,4 @@ export type {
   SourceDocument,
   SourceType,
 } from '../sources/source-type.ts'
-export { OutsideError, ProblemReading } from '../sources/source-type.ts'
+export { OutsideError, ProblemReading, WorkStopped } from '../sources/source-type.ts'

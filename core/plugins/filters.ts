@@ -1,3 +1,4 @@
+import { type TSchema, Type } from 'typebox'
 import type { FetchedEntry } from '../sources/source-type.ts'
 
 /** All filters of the core: each takes a value and returns it, changed or not. For content, never for permission. */
@@ -9,3 +10,39 @@ export interface Filters {
 }
 
 export type FilterName = keyof Filters
+
+const text = Type.String()
+const optional = Type.Optional(text)
+const number = Type.Optional(Type.Number())
+
+const fetchedMedia = Type.Object({
+  kind: Type.Union(['image', 'audio', 'video', 'file'].map(kind => Type.Literal(kind))),
+  url: text,
+  type: optional,
+  title: optional,
+  width: number,
+  height: number,
+  bytes: number,
+  duration: number,
+  thumbnailUrl: optional,
+  playerUrl: optional,
+})
+
+const fetchedEntry = Type.Object({
+  guid: text,
+  url: optional,
+  title: optional,
+  html: optional,
+  summary: optional,
+  author: optional,
+  publishedAt: optional,
+  updatedAt: optional,
+  tags: Type.Array(text),
+  media: Type.Array(fetchedMedia),
+})
+
+/** What a filter has to return, so that a plugin's slip does not reach what comes after it. */
+export const filterSchemas: Readonly<Record<FilterName, TSchema>> = {
+  'entries.importing': Type.Object({ sourceId: text, entries: Type.Array(fetchedEntry) }),
+  'entry.publishing': Type.Object({ authorId: text, body: text, link: optional }),
+}

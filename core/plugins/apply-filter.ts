@@ -1,0 +1,41 @@
+import { Ajv, type ValidateFunction } from 'ajv'
+import type { Site } from '../site.ts'
+import { type FilterName, type Filters, filterSchemas } from './filters.ts'
+import { inTime } from './in-time.ts'
+import type { Filter, Registered } from './registry.ts'
+
+const ajv = new Ajv({ strict: false })
+const checks = new Map<FilterName, ValidateFunction>()
+
+/** Milliseconds that one filter may take while somebody waits for the value. */
+const patience = 5000
+
+/** Runs a value through the filters that plugins registered, in order. One that fails is skipped and logged. */
+export async function applyFilter<Name extends FilterName>(site: Site, name: Name, value: Filters[Name]): Promise<Filters[Name]> {
+  let filtered = value
+  for (const filter of site.registry.filters.get(name) ?? []) {
+    try {
+      filtered = await runFilter(filter as Registered<unknown> as Registered<Filter<Name>>, name, filtered)
+    } catch (error) {
+      site.log.error({ error, plugin: filter.plugin, filter: name }, 'a filter failed and is skipped')
+    }
+  }
+  return filtered
+}
+
+async function runFilter<Name extends FilterName>(filter: Registered<Filter<Name>>, name: Name, value: Filters[Name]) {
+  // A copy: a filter that changes half of the value and then fails leaves nothing behind.
+  const result = await inTime(patience, () => filter.thing(structuredClone(value)))
+  const check = checkOf(name)
+  if (check(result)) return result
+  throw new Error(`A filter of ${name} should return the value it was given, changed or not: ${ajv.errorsText(check.errors)}.`)
+}
+
+function checkOf(name: FilterName): ValidateFunction {
+  let check = checks.get(name)
+  if (!check) {
+    check = ajv.compile(filterSchemas[name])
+    checks.set(name, check)
+  }
+  return check
+}
