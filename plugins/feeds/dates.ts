@@ -5,7 +5,7 @@ import { zoneOffset } from './time-zones.ts'
 export function readDate(value: string | undefined): string | undefined {
   const text = value?.slice(0, 100).replace(/\s+/g, ' ').trim()
   if (!text) return undefined
-  for (const read of [readIso, readNumeric, readEpoch, readNamed]) {
+  for (const read of [readEpoch, readIso, readNumeric, readNamed]) {
     const date = read(text)
     if (date) return date
   }
@@ -46,7 +46,7 @@ function readNumeric(text: string): string | undefined {
 }
 
 function readEpoch(text: string): string | undefined {
-  if (!/^\d{9,10}$|^\d{12,13}$/.test(text)) return undefined
+  if (!/^(?:\d{10}|\d{13})$/.test(text)) return undefined
   return new Date(Number(text) * (text.length > 10 ? 1 : 1000)).toISOString()
 }
 

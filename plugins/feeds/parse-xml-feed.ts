@@ -1,5 +1,5 @@
 import type { FetchedFeed } from 'core/api'
-import { ParseError, parseAtomFeed, parseRdfFeed, parseRssFeed } from 'feedsmith'
+import { DetectError, ParseError, parseAtomFeed, parseRdfFeed, parseRssFeed } from 'feedsmith'
 import { fromAtom } from './from-atom.ts'
 import { fromRdf } from './from-rdf.ts'
 import { fromRss } from './from-rss.ts'
@@ -10,14 +10,16 @@ import type { XmlRoot } from './xml-root.ts'
 /** Reads RSS, Atom and RDF: as it stands, else mended. */
 export function parseXmlFeed(root: XmlRoot, base: string, now: Date): FetchedFeed {
   const plain = attempt(root, base, now)
-  if (plain && (plain.entries.length > 0 || !entryTag.test(root.text))) return plain
+  // Entries that were left open end up inside each other, and only the first is seen.
+  if (plain && plain.entries.length >= (root.text.match(entryTag)?.length ?? 0)) return plain
 
-  const best = attempt({ ...root, text: mendXml(root.text) }, base, now) ?? plain
+  const mended = attempt({ ...root, text: mendXml(root.text) }, base, now)
+  const best = mended && mended.entries.length > (plain?.entries.length ?? -1) ? mended : plain
   if (!best) throw new Unreadable('The document starts like a feed, but it is too broken to be read.')
   return best
 }
 
-const entryTag = /<(?:[\w.-]+:)?(?:item|entry)[\s>]/i
+const entryTag = /<(?:[\w.-]+:)?(?:item|entry)[\s>]/gi
 
 /** Undefined when the parser refuses the document, whatever it throws: the next attempt may do better. */
 function attempt({ format, text }: XmlRoot, base: string, now: Date): FetchedFeed | undefined {
@@ -35,7 +37,7 @@ function orEmpty<Feed extends object>(parse: (text: string) => Feed, text: strin
   try {
     return parse(text)
   } catch (error) {
-    if (error instanceof ParseError) return {}
+    if (error instanceof ParseError || (error instanceof DetectError && /^<rss\b/i.test(text))) return {}
     throw error
   }
 }
