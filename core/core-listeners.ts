@@ -1,7 +1,8 @@
+import { timelineListener } from './feeds/timeline-listener.ts'
 import type { EventListener } from './jobs/outbox.ts'
 import type { Site } from './site.ts'
 
 /** What of the core follows events, in this order. */
-export function listCoreListeners(_site: Site): EventListener[] {
-  return []
+export function listCoreListeners(site: Site): EventListener[] {
+  return [timelineListener(site)]
 }

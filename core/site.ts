@@ -16,6 +16,8 @@ import type { Themes } from './themes/load-theme.ts'
 /** One running installation. Every verb is handed it; nothing in the house is global. */
 export interface Site {
   readonly config: Config
+  /** Public address of the site, without a slash at the end. */
+  readonly url: string
   readonly log: Logger
   /** Reads go to the read pool; `db.transaction` opens a write transaction (BEGIN IMMEDIATE on SQLite). */
   readonly db: Database

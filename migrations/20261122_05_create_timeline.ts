@@ -18,7 +18,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('bumped_at', 30).notNullable()
     table.string('reason', 16).notNullable()
     table.string('actor_id', 36)
-    table.primary(['reader_id', 'entry_id'])
+    // Entry first: a comment moves all rows of its entry.
+    table.primary(['entry_id', 'reader_id'])
     table.index(['reader_id', 'bumped_at', 'entry_id'])
   })
 }

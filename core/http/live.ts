@@ -5,7 +5,7 @@ export interface Live {
   /** Opens a stream; the caller makes it the body of the answer. */
   open(channel: string): PassThrough
   /** Channels somebody follows now. */
-  followed(channels: Iterable<string>): string[]
+  channels(): string[]
   send(channel: string, event: string, payload: unknown): void
   close(): void
 }
@@ -33,8 +33,8 @@ export function openLive(): Live {
       stream.write('retry: 5000\n\n')
       return stream
     },
-    followed(channels) {
-      return [...channels].filter(channel => streams.has(channel))
+    channels() {
+      return [...streams.keys()]
     },
     send(channel, event, payload) {
       const text = `event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`

@@ -12,7 +12,10 @@ export async function pageView(ctx: Context): Promise<PageView> {
   const { site, actor } = ctx
   const view: PageView = {
     site: { name: site.settings.siteName, description: site.settings.siteDescription, url: site.config.http.baseUrl, version: '' },
-    csrf: csrfToken(ctx),
+    // Only a page with a form asks for it, and only then does a visitor get a cookie.
+    get csrf() {
+      return csrfToken(ctx)
+    },
     path: ctx.url,
     locale: ctx.locale,
     dir: site.themes.locales().find(locale => locale.tag === ctx.locale)?.dir ?? 'ltr',

@@ -57,7 +57,7 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
     async page(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'private, no-cache')
-      this.body = this.site.themes.render(template, { ...(await pageView(this)), ...view }, { locale: this.locale })
+      this.body = this.site.themes.render(template, Object.assign(await pageView(this), view), { locale: this.locale })
     },
     fragment(template, view) {
       this.type = 'html'

@@ -1,3 +1,4 @@
+import { trimTimelines } from '../feeds/trim-timeline.ts'
 import type { OpenSite } from '../open-site.ts'
 import type { Site } from '../site.ts'
 
@@ -8,7 +9,7 @@ interface Routine {
   run(site: Site): Promise<unknown>
 }
 
-const routines: Routine[] = []
+const routines: Routine[] = [{ name: 'trim timelines', seconds: 3600, run: trimTimelines }]
 
 export interface Schedule {
   close(): Promise<void>

@@ -1,0 +1,45 @@
+import { canEditComment } from '../entries/entry-access.ts'
+import { answerWithEntry } from '../entries/entry-routes.ts'
+import { forbidden } from '../errors.ts'
+import { findVisibleEntry } from '../feeds/visibility.ts'
+import { addForm, type Router } from '../http/router.ts'
+import { findComment } from './comment.ts'
+import { commentEditInput, editComment } from './edit-comment.ts'
+import { commentInput, publishComment } from './publish-comment.ts'
+import { commentIdInput, removeComment, restoreComment } from './remove-comment.ts'
+
+export function addCommentRoutes(router: Router): void {
+  router.post('/entries/:entry/comments', async ctx => {
+    const comment = await publishComment(ctx.site, ctx.actor, ctx.read(commentInput))
+    await answerWithEntry(ctx, comment.entryId)
+  })
+
+  addForm(router, '/comments/:id/edit', {
+    async show(ctx, form) {
+      const comment = await findComment(ctx.site.db, ctx.params.id ?? '')
+      await findVisibleEntry(ctx.site.db, ctx.actor, comment.entryId)
+      if (!canEditComment(ctx.actor, comment)) throw forbidden('Only its author can edit a comment.')
+      const values = ctx.method === 'POST' ? form.values : { body: comment.body }
+      await ctx.page('comment-edit', { id: comment.id, entryId: comment.entryId, values, problems: form.problems })
+    },
+    async submit(ctx) {
+      const comment = await editComment(ctx.site, ctx.actor, ctx.read(commentEditInput))
+      ctx.done(`/e/${comment.entryId}#comment-${comment.number}`, 'Changed.')
+    },
+  })
+
+  router.put('/comments/:id', async ctx => {
+    const comment = await editComment(ctx.site, ctx.actor, ctx.read(commentEditInput))
+    await answerWithEntry(ctx, comment.entryId)
+  })
+
+  router.delete('/comments/:id', async ctx => {
+    const comment = await removeComment(ctx.site, ctx.actor, ctx.read(commentIdInput))
+    await answerWithEntry(ctx, comment.entryId, 'Comment removed.', `/comments/${comment.id}/removal`)
+  })
+
+  router.delete('/comments/:id/removal', async ctx => {
+    const comment = await restoreComment(ctx.site, ctx.actor, ctx.read(commentIdInput))
+    await answerWithEntry(ctx, comment.entryId, 'It is back.')
+  })
+}

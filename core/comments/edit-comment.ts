@@ -1,0 +1,32 @@
+import { type Static, Type } from 'typebox'
+import type { Actor } from '../actor.ts'
+import { canEditComment } from '../entries/entry-access.ts'
+import { writeText } from '../entries/write-text.ts'
+import { forbidden, invalid, notFound } from '../errors.ts'
+import { findVisibleEntry } from '../feeds/visibility.ts'
+import type { Site } from '../site.ts'
+import { type Comment, findComment } from './comment.ts'
+
+export const commentEditInput = Type.Object({
+  id: Type.String(),
+  body: Type.String({ minLength: 1, maxLength: 20_000 }),
+})
+export type CommentEditInput = Static<typeof commentEditInput>
+
+/** Changes the text of one's own comment. Does not move the entry. */
+export async function editComment(site: Site, actor: Actor, input: CommentEditInput): Promise<Comment> {
+  const comment = await findComment(site.db, input.id)
+  await findVisibleEntry(site.db, actor, comment.entryId)
+  if (comment.removedAt) throw notFound('comment')
+  if (!canEditComment(actor, comment)) throw forbidden('Only its author can edit a comment.')
+  const body = input.body.trim()
+  if (body === '') throw invalid({ body: 'Write something, or remove the comment.' })
+
+  const { bodyHtml } = await writeText(site, body)
+  const change = { body, bodyHtml, editedAt: site.now().toISOString() }
+  await site.db.transaction(async trx => {
+    await trx('comments').where({ id: comment.id }).update(change)
+    await site.announce(trx, 'comment.edited', { commentId: comment.id, entryId: comment.entryId })
+  })
+  return comment.$set(change)
+}

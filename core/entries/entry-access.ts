@@ -1,0 +1,31 @@
+import { type Actor, isMember, type MemberActor } from '../actor.ts'
+import type { Comment } from '../comments/comment.ts'
+import type { Entry } from './entry.ts'
+
+type Authored = Pick<Entry, 'authorId'>
+
+/** Authors change and remove their own entries. */
+export function canEditEntry(actor: Actor, entry: Authored): actor is MemberActor {
+  return isMember(actor) && actor.id === entry.authorId
+}
+
+/** Authors, and moderators of the site. */
+export function canRemoveEntry(actor: Actor, entry: Authored): actor is MemberActor {
+  return isMember(actor) && (actor.id === entry.authorId || actor.member.role !== 'member')
+}
+
+/** Everybody but the author. */
+export function canLike(actor: Actor, entry: Authored): actor is MemberActor {
+  return isMember(actor) && actor.id !== entry.authorId
+}
+
+/** Only its author edits a comment. */
+export function canEditComment(actor: Actor, comment: Pick<Comment, 'authorId'>): actor is MemberActor {
+  return isMember(actor) && actor.id === comment.authorId
+}
+
+/** A comment is removed by its author, by the author of the entry, or by a moderator of the site. */
+export function canRemoveComment(actor: Actor, comment: Pick<Comment, 'authorId'>, entry: Authored): actor is MemberActor {
+  if (!isMember(actor)) return false
+  return actor.id === comment.authorId || actor.id === entry.authorId || actor.member.role !== 'member'
+}

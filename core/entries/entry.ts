@@ -1,0 +1,36 @@
+import { SiteModel } from '../db/site-model.ts'
+
+/** One thing posted or brought in. Its destinations stand in `entry_feeds`. */
+export class Entry extends SiteModel {
+  static override tableName = 'entries'
+  declare shortId: string
+  /** Null when the author's account is gone and only what others wrote remains. */
+  declare authorId: string | null
+  declare sourceId: string | null
+  declare origin: string | null
+  declare title: string | null
+  declare link: string | null
+  declare body: string
+  declare bodyHtml: string
+  declare original: string | null
+  /** JSON: Attachment[]. */
+  declare attachments: string
+  declare viaName: string | null
+  declare viaUrl: string | null
+  declare viaService: string | null
+  declare viaVerifiedAt: string | null
+  declare access: 'public' | 'private'
+  declare reach: 'friends' | 'group'
+  declare commentCount: number
+  declare likeCount: number
+  declare lastNumber: number
+  declare firstCommentId: string | null
+  declare lastCommentId: string | null
+  declare publishedAt: string
+  declare bumpedAt: string
+  declare createdAt: string
+  declare editedAt: string | null
+  declare removedAt: string | null
+  declare removedBy: string | null
+  declare removedReason: string | null
+}

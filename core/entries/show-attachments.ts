@@ -1,0 +1,66 @@
+import type { Attachment } from './attachment.ts'
+import type { EntryView, FileView, PictureView, PlayerView } from './entry-view.ts'
+
+/** Height of the strip of pictures: FriendFeed's (friendfeed.md §2). One picture alone gets more. */
+const stripHeight = 175
+const singleHeight = 360
+const widest = 560
+
+type Shown = Pick<EntryView, 'pictures' | 'players' | 'files'>
+
+const nothing: Shown = { pictures: [], players: [], files: [] }
+
+/** What an entry's attachments look like on a page. `title` stands in where an attachment has none. */
+export function showAttachments(json: string, title: string): Shown {
+  if (json === '[]') return nothing
+  const attachments = JSON.parse(json) as Attachment[]
+  const images = attachments.filter(({ kind }) => kind === 'image')
+  return {
+    pictures: images.map(image => showPicture(image, images.length === 1 ? singleHeight : stripHeight, title)),
+    players: attachments.flatMap(attachment => showPlayer(attachment, title)),
+    files: attachments.filter(({ kind }) => kind === 'file').map(showFile),
+  }
+}
+
+/** The size is fitted here, so that the page keeps its place before the picture is loaded. */
+function showPicture(image: Attachment, height: number, title: string): PictureView {
+  const { width: w = 4, height: h = 3 } = image
+  const scale = Math.min(height / h, widest / w, image.width ? 1 : Number.POSITIVE_INFINITY)
+  return {
+    url: image.url,
+    thumbUrl: image.thumbUrl ?? image.url,
+    width: Math.round(w * scale),
+    height: Math.round(h * scale),
+    alt: image.title ?? title,
+  }
+}
+
+function showPlayer(attachment: Attachment, title: string): PlayerView[] {
+  const { kind, url, stillUrl, ratio, duration } = attachment
+  if (kind !== 'player' && kind !== 'audio' && kind !== 'video') return []
+  const player: PlayerView = {
+    kind: kind === 'player' ? 'frame' : kind,
+    url,
+    title: attachment.title ?? title,
+    ratio: kind === 'audio' ? 0 : (ratio ?? 16 / 9),
+    ...(stillUrl && { stillUrl }),
+    ...(duration && { duration: clock(duration) }),
+  }
+  return [player]
+}
+
+function showFile({ url, title, bytes }: Attachment): FileView {
+  return { url, name: title ?? url.split('/').at(-1) ?? url, ...(bytes && { size: size(bytes) }) }
+}
+
+function clock(seconds: number): string {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60]
+  const [hours = 0, ...rest] = parts
+  const tail = rest.map((part, index) => (index === 0 && hours === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+  return hours > 0 ? `${hours}:${tail}` : tail
+}
+
+function size(bytes: number): string {
+  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}

@@ -1,0 +1,112 @@
+import { type Actor, isMember } from '../actor.ts'
+import type { CommentView } from '../comments/comment-view.ts'
+import type { EntryRow } from '../feeds/entry-rows.ts'
+import { type FeedLinkRow, feedLink, formerMember } from '../feeds/feed-link.ts'
+import type { FeedLink } from '../feeds/feed-view.ts'
+import { type CommentRow, type Details, unfoldedLikes } from '../feeds/read-details.ts'
+import type { Service } from '../sources/source-type.ts'
+import type { EntryView } from './entry-view.ts'
+import { showAttachments } from './show-attachments.ts'
+
+/** From here on a text is folded in a feed: about twelve lines. */
+const longHtml = 1800
+
+/** Turns rows into what templates get. Everything the viewer may do is decided here, nothing in the template. */
+export function showEntries(rows: readonly EntryRow[], details: Details, actor: Actor, services: readonly Service[]): EntryView[] {
+  return rows.map(row => showEntry(row, details, actor, services))
+}
+
+function showEntry(row: EntryRow, details: Details, actor: Actor, services: readonly Service[]): EntryView {
+  const author = authorOf(row)
+  const mine = isMember(actor) && actor.id === row.authorId
+  const staff = isMember(actor) && actor.member.role !== 'member'
+  const likers = details.likers.get(row.id) ?? []
+  const named = row.likeCount <= unfoldedLikes ? likers : likers.slice(0, unfoldedLikes - 1)
+  const comments = (details.comments.get(row.id) ?? []).map(comment => showComment(comment, row, actor))
+  const service = row.viaService ? services.find(known => known.id === row.viaService) : undefined
+  return {
+    id: row.id,
+    shortId: row.shortId,
+    url: entryUrl(row),
+    author,
+    said: saidOf(row, service),
+    to: destinationsOf(row, details),
+    ...(row.viaName && { via: viaOf(row, service) }),
+    ...(row.title && { title: row.title }),
+    ...(row.link && { link: row.link, linkHost: hostOf(row.link) }),
+    bodyHtml: row.bodyHtml,
+    long: row.bodyHtml.length > longHtml,
+    ...showAttachments(row.attachments, row.title ?? ''),
+    publishedAt: row.publishedAt,
+    ...(row.editedAt && { editedAt: row.editedAt }),
+    ...reasonOf(row),
+    comments,
+    foldedComments: Math.max(0, row.commentCount - comments.length),
+    commentCount: row.commentCount,
+    likers: named.map(feedLink),
+    otherLikers: row.likeCount - named.length,
+    likeCount: row.likeCount,
+    liked: row.liked !== null,
+    saved: row.saved !== null,
+    hidden: row.hidden !== null,
+    can: {
+      comment: isMember(actor),
+      like: isMember(actor) && !mine,
+      edit: mine && row.origin === null,
+      remove: mine || staff,
+      hide: isMember(actor),
+      save: isMember(actor),
+    },
+  }
+}
+
+export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, actor: Actor): CommentView {
+  const mine = isMember(actor) && actor.id === row.authorId
+  const canRemove = mine || (isMember(actor) && (actor.id === entry.authorId || actor.member.role !== 'member'))
+  return {
+    id: row.id,
+    number: row.number,
+    author: row.kind && row.authorId ? feedLink({ ...(row as FeedLinkRow), id: row.authorId }) : formerMember(),
+    bodyHtml: row.bodyHtml,
+    createdAt: row.createdAt,
+    ...(row.editedAt && { editedAt: row.editedAt }),
+    can: { edit: mine, remove: canRemove },
+  }
+}
+
+/** `/ann/3f2a9c`, or without a handle when the author is gone. */
+export function entryUrl(row: Pick<EntryRow, 'shortId' | 'authorHandle' | 'authorKind'>): string {
+  return row.authorHandle && row.authorKind !== 'former' ? `/${row.authorHandle}/${row.shortId}` : `/e/${row.shortId}`
+}
+
+function authorOf(row: EntryRow): FeedLink {
+  if (!row.authorId || !row.authorKind) return formerMember(row.authorId ?? '')
+  const { authorId: id, authorKind: kind, authorHandle: handle, authorName: name, authorPicture: picture } = row
+  return feedLink({ id, kind, handle: handle ?? '', name: name ?? '', picture })
+}
+
+/** Destinations that say something: all but the author's own feed, which comes first when there are others (friendfeed.md §2). */
+function destinationsOf(row: EntryRow, details: Details): FeedLink[] {
+  return (details.destinations.get(row.id) ?? []).filter(feed => feed.id !== row.authorId).map(feedLink)
+}
+
+function saidOf(row: EntryRow, service: Service | undefined): string {
+  if (!row.viaName) return ''
+  if (!row.viaVerifiedAt) return 'from {service}'
+  return service?.posted ?? 'wrote'
+}
+
+function viaOf(row: EntryRow, service: Service | undefined): NonNullable<EntryView['via']> {
+  const url = row.viaUrl ?? row.link
+  return { name: row.viaName ?? '', ...(url && { url }), icon: service?.icon ?? 'feed', verified: row.viaVerifiedAt !== null }
+}
+
+function reasonOf(row: EntryRow): Pick<EntryView, 'reason'> {
+  const { reason, actorId: id, actorHandle: handle, actorName: name, actorPicture: picture } = row
+  if ((reason !== 'comment' && reason !== 'like') || !id || !handle || !name) return {}
+  return { reason: { kind: reason, person: feedLink({ id, kind: 'member', handle, name, picture: picture ?? null }) } }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : ''
+}

@@ -1,0 +1,103 @@
+import type { Knex } from 'knex'
+import { type Actor, isMember } from '../actor.ts'
+import { type Dialect, dialectOf, inList, selectRows } from '../db/in-list.ts'
+import type { EntryRow } from './entry-rows.ts'
+import type { FeedLinkRow } from './feed-link.ts'
+import { likersPostgres } from './likers-postgres.ts'
+import { likersSqlite } from './likers-sqlite.ts'
+
+/** Up to this many comments are shown in full, else the first and the last (friendfeed.md §5). */
+export const unfoldedComments = 3
+/** Up to this many likers are shown in full, else one less and a number (friendfeed.md §5). */
+export const unfoldedLikes = 4
+/** Friends are looked for among this many of the newest likes, so that a page costs the same however popular an entry is. */
+const likesLookedAt = 200
+
+export interface CommentRow {
+  id: string
+  entryId: string
+  number: number
+  authorId: string | null
+  bodyHtml: string
+  createdAt: string
+  editedAt: string | null
+  removedAt: string | null
+  kind: FeedLinkRow['kind'] | null
+  handle: string | null
+  name: string | null
+  picture: string | null
+}
+
+export interface PersonRow extends FeedLinkRow {
+  entryId: string
+}
+
+/** What stands around the entries of a page, by entry id. */
+export interface Details {
+  destinations: Map<string, PersonRow[]>
+  comments: Map<string, CommentRow[]>
+  likers: Map<string, PersonRow[]>
+}
+
+/** Three statements for any number of entries: destinations, the comments that are shown, the likers that are named. */
+export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRow[]): Promise<Details> {
+  const dialect = dialectOf(db)
+  const [destinations, comments, likers] = await Promise.all([
+    readDestinations(db, dialect, rows),
+    readShownComments(db, dialect, rows),
+    readLikers(db, dialect, actor, rows),
+  ])
+  return { destinations: byEntry(destinations), comments: byEntry(comments), likers: byEntry(likers) }
+}
+
+function readDestinations(db: Knex, dialect: Dialect, rows: readonly EntryRow[]): Promise<PersonRow[]> {
+  const list = inList(
+    dialect,
+    'd.entry_id',
+    rows.map(row => row.id),
+  )
+  const sql = `select d.entry_id as "entryId", f.id, f.kind, f.handle, f.name, f.picture
+    from entry_feeds d join feeds f on f.id = d.feed_id where ${list.sql} order by f.name`
+  return rows.length === 0 ? Promise.resolve([]) : selectRows(db, sql, list.bindings)
+}
+
+const commentColumns = `c.id, c.entry_id as "entryId", c.number, c.author_id as "authorId", c.body_html as "bodyHtml",
+  c.created_at as "createdAt", c.edited_at as "editedAt", c.removed_at as "removedAt", f.kind, f.handle, f.name, f.picture`
+
+async function readShownComments(db: Knex, dialect: Dialect, rows: readonly EntryRow[]): Promise<CommentRow[]> {
+  const open = rows.filter(row => row.commentCount > 0 && row.commentCount <= unfoldedComments).map(row => row.id)
+  const ends = rows.filter(row => row.commentCount > unfoldedComments).flatMap(row => [row.firstCommentId ?? '', row.lastCommentId ?? ''])
+  if (open.length === 0 && ends.length === 0) return []
+  const all = inList(dialect, 'c.entry_id', open)
+  const some = inList(dialect, 'c.id', ends)
+  const sql = `select ${commentColumns} from comments c left join feeds f on f.id = c.author_id where ${all.sql} and c.removed_at is null
+    union all select ${commentColumns} from comments c left join feeds f on f.id = c.author_id where ${some.sql} and c.removed_at is null`
+  const found = await selectRows<CommentRow>(db, sql, [...all.bindings, ...some.bindings])
+  return found.sort((a, b) => a.number - b.number)
+}
+
+/** All comments of one entry from `start` on, oldest first. */
+export function readComments(db: Knex, entryId: string, start: number, limit: number): Promise<CommentRow[]> {
+  const sql = `select ${commentColumns} from comments c left join feeds f on f.id = c.author_id
+    where c.entry_id = ? and c.number >= ? and c.removed_at is null order by c.number limit ?`
+  return selectRows(db, sql, [entryId, start, limit])
+}
+
+/** The viewer first, then whom the viewer subscribes to, then others; newest first inside each. */
+function readLikers(db: Knex, dialect: Dialect, actor: Actor, rows: readonly EntryRow[]): Promise<PersonRow[]> {
+  const liked = rows.filter(row => row.likeCount > 0).map(row => row.id)
+  if (liked.length === 0) return Promise.resolve([])
+  const build = dialect === 'sqlite' ? likersSqlite : likersPostgres
+  const { sql, bindings } = build(liked, isMember(actor) ? actor.id : '', { shown: unfoldedLikes, lookedAt: likesLookedAt })
+  return selectRows(db, sql, bindings)
+}
+
+function byEntry<Row extends { entryId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const map = new Map<string, Row[]>()
+  for (const row of rows) {
+    const list = map.get(row.entryId)
+    if (list) list.push(row)
+    else map.set(row.entryId, [row])
+  }
+  return map
+}

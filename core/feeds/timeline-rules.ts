@@ -1,0 +1,5 @@
+/** Rows of the timeline per reader that are kept: ten pages. Older pages are merged from the feeds when somebody asks for them. */
+export const keptRows = 300
+
+/** A reader who was away for so long has no timeline; it is made again at the next visit. */
+export const readerDays = 30

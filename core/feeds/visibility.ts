@@ -1,0 +1,58 @@
+import type { Knex } from 'knex'
+import { type Actor, isMember } from '../actor.ts'
+import { type Sql, selectRows } from '../db/in-list.ts'
+import { Entry } from '../entries/entry.ts'
+import { notFound } from '../errors.ts'
+
+/**
+ * Who sees which entry: the only place that says so. A public entry is for everyone. A private one is for its author and for
+ * those who subscribe to one of its destinations (or own it). A removed one is for nobody.
+ * Returns a condition on `entries as e`.
+ */
+export function visibleSql(actor: Actor): Sql {
+  if (!isMember(actor)) return { sql: `e.removed_at is null and e.access = 'public'`, bindings: [] }
+  return {
+    sql: `e.removed_at is null and (e.access = 'public' or e.author_id = ? or exists (
+      select 1 from entry_feeds vd left join subscriptions vs on vs.feed_id = vd.feed_id and vs.member_id = ?
+      where vd.entry_id = e.id and (vs.member_id is not null or vd.feed_id = ?)))`,
+    bindings: [actor.id, actor.id, actor.id],
+  }
+}
+
+/** A query of entries that the actor may see, as `entries as e`. */
+export function visibleEntries(db: Knex, actor: Actor): Knex.QueryBuilder {
+  const { sql, bindings } = visibleSql(actor)
+  return db('entries as e').whereRaw(sql, bindings)
+}
+
+/** The entry with this id or short id, when the actor may see it. Throws notFound otherwise, which tells nobody that it exists. */
+export async function findVisibleEntry(db: Knex, actor: Actor, id: string): Promise<Entry> {
+  const { sql, bindings } = visibleSql(actor)
+  const rows = await selectRows<Entry>(db, `select e.* from entries e where ${id.length === 36 ? 'e.id' : 'e.short_id'} = ? and ${sql}`, [
+    id,
+    ...bindings,
+  ])
+  if (!rows[0]) throw notFound('entry')
+  return Entry.fromDatabaseJson(rows[0])
+}
+
+/** Whether the actor may read what stands in a feed as a whole: its subscribers, its private entries. */
+export async function canReadFeed(db: Knex, actor: Actor, feed: { id: string; access: string }): Promise<boolean> {
+  if (feed.access === 'public') return true
+  if (!isMember(actor)) return false
+  if (actor.id === feed.id) return true
+  return (await db('subscriptions').where({ memberId: actor.id, feedId: feed.id }).first('feedId')) !== undefined
+}
+
+/**
+ * Sets the access of entries from their destinations again: public as soon as one destination is. Called when a feed's own
+ * access changed. Returns how many entries changed.
+ */
+export async function reflagEntries(trx: Knex.Transaction, feedId: string): Promise<number> {
+  const wanted = trx.raw(`case when exists (select 1 from entry_feeds d join feeds f on f.id = d.feed_id
+    where d.entry_id = entries.id and f.access = 'public') then 'public' else 'private' end`)
+  return trx('entries')
+    .whereIn('id', trx('entry_feeds').select('entryId').where({ feedId }))
+    .whereRaw('access <> ?', [wanted])
+    .update({ access: wanted })
+}
