@@ -19,6 +19,7 @@ import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
 import { loadThemes } from './themes/load-theme.ts'
+import { version } from './version.ts'
 
 export interface OpenOptions {
   now?: () => Date
@@ -54,7 +55,9 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
   await migrate(db, [{ owner: 'core', path: join(config.root, 'migrations') }], now)
 
   const secret = readSecret(config)
-  const fetch = options.fetch ?? makeGuardedFetch({ allowPrivate: [...config.allowPrivateAddresses] })
+  let url = config.http.baseUrl || localUrl(config.http.host, config.http.port)
+  const userAgent = `Tributary/${version} (+${url})`
+  const fetch = options.fetch ?? makeGuardedFetch({ allowPrivate: [...config.allowPrivateAddresses], userAgent })
   const workers = makeWorkerPool({ size: config.jobs.workers, timeout: 15_000, memoryMb: 192, idleMs: 20_000 })
   const jobs = openQueue({ db, log, now })
   const live = openLive()
@@ -65,7 +68,6 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
   })
   const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
   let settings: Settings = await loadSettings(db)
-  let url = config.http.baseUrl || localUrl(config.http.host, config.http.port)
 
   const site: Site = {
     config,

@@ -2,6 +2,7 @@ import { isMember } from '../actor.ts'
 import { feedLink } from '../feeds/feed-link.ts'
 import { listGroupsOf } from '../groups/group.ts'
 import type { PageView } from '../themes/page-view.ts'
+import { version } from '../version.ts'
 import type { Context } from './context.ts'
 import { csrfToken } from './csrf.ts'
 
@@ -11,7 +12,7 @@ const noticeCookie = 'tributary_notice'
 export async function pageView(ctx: Context): Promise<PageView> {
   const { site, actor } = ctx
   const view: PageView = {
-    site: { name: site.settings.siteName, description: site.settings.siteDescription, url: site.config.http.baseUrl, version: '' },
+    site: { name: site.settings.siteName, description: site.settings.siteDescription, url: site.url, version },
     // Only a page with a form asks for it, and only then does a visitor get a cookie.
     get csrf() {
       return csrfToken(ctx)

@@ -13,6 +13,6 @@ export async function securityHeaders(ctx: Context, next: () => Promise<void>): 
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
   })
-  if (ctx.site.config.http.baseUrl.startsWith('https:')) ctx.set('Strict-Transport-Security', 'max-age=31536000')
+  if (ctx.site.url.startsWith('https:')) ctx.set('Strict-Transport-Security', 'max-age=31536000')
   await next()
 }

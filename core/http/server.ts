@@ -78,7 +78,7 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
       const referrer = this.get('Referer')
       if (!URL.canParse(referrer)) return fallback
       const { origin, pathname, search } = new URL(referrer)
-      return origin === this.origin || origin === this.site.config.http.baseUrl ? pathname + search : fallback
+      return origin === this.origin || origin === this.site.url ? pathname + search : fallback
     },
     t(key, values) {
       return this.site.themes.translate(key, values ?? {}, this.locale)
