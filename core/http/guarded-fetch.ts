@@ -8,7 +8,8 @@ import { outsideProblem } from './guarded-problem.ts'
 export interface GuardedFetchOptions {
   /** Hosts that may be reached although their address is private, with or without a port. */
   allowPrivate?: readonly string[]
-  userAgent: string
+  /** Who is asking; sites want an address here where they can learn more. */
+  userAgent?: string
   /** Milliseconds to connect to one address. */
   connectTimeout?: number
   /** Milliseconds for a whole exchange, unless the request says otherwise. */
@@ -42,7 +43,7 @@ const privateHeaders = new Set(['authorization', 'cookie', 'proxy-authorization'
 /** The one client for everything outside. Every failure is an OutsideError. */
 export function makeGuardedFetch(options: GuardedFetchOptions): OutsideFetch {
   const guard: Guard = {
-    userAgent: options.userAgent,
+    userAgent: options.userAgent ?? 'Tributary',
     connectTimeout: options.connectTimeout ?? 10_000,
     timeout: options.timeout ?? 20_000,
     maxBytes: options.maxBytes ?? 10_485_760,
