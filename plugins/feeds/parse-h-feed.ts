@@ -13,7 +13,7 @@ import { Unreadable } from './unreadable.ts'
 /** Reads a web page whose entries are marked up with microformats2 (or the classic ones, which the parser translates). */
 export function parseHFeed(text: string, base: string): FetchedFeed {
   if (text.length > LONGEST || htmlDepth(text) > DEEPEST) throw new Unreadable('The web page is too large to be searched for entries.')
-  const { items, rels } = mf2(text, { baseUrl: base || NOWHERE })
+  const { items, rels } = readMarkup(text, base || NOWHERE)
   const found = findFeed(items)
   if (!found) throw new Unreadable('This web page holds no feed.')
 
@@ -37,6 +37,28 @@ const DEEPEST = 500
 const MOST = 1_000
 // The parser insists on a base. Addresses that end up here were relative to an unknown one.
 const NOWHERE = 'http://nowhere.invalid/'
+
+/** The parser takes `<base>` as it stands and throws on relative or broken ones, and on pages without anything in them. */
+function readMarkup(html: string, documentUrl: string): ReturnType<typeof mf2> {
+  const element = /<base\b[^>]*\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))[^>]*>/i.exec(html)
+  const baseUrl = absoluteUrl(element?.[1] ?? element?.[2] ?? element?.[3], documentUrl) ?? documentUrl
+  const page = html.replace(/<base\b[^>]*>/gi, '')
+  for (const attempt of [() => page, () => withoutBrokenAddresses(page, baseUrl)]) {
+    try {
+      return mf2(attempt(), { baseUrl })
+    } catch {
+      // The next attempt may do better.
+    }
+  }
+  throw new Unreadable('This web page holds no feed.')
+}
+
+/** One link that is no address makes the parser give up the whole page. */
+function withoutBrokenAddresses(html: string, base: string): string {
+  return html.replace(/\s(?:href|src|poster|data|cite|value)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi, (whole, double, single, bare) =>
+    URL.canParse(double ?? single ?? bare, base) ? whole : '',
+  )
+}
 
 function entryOf(entry: Microformat, feedAuthor: string | undefined): FetchedEntry {
   const url = somewhere(textOf(entry, 'url') ?? textOf(entry, 'uid'))

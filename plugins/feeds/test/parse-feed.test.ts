@@ -160,6 +160,13 @@ t.test('h-feed: a note has no title, an article has one', async t => {
   })
 })
 
+t.test('h-feed: a broken link costs itself alone', async t => {
+  const entry = '<div class="h-entry"><a class="u-url" href="/1">One</a><img class="u-photo" src="//:80"></div>'
+  t.match(readText(`<html><base href="/sub/"><body>${entry}`, 'https://a.example/').entries, [
+    { title: 'One', url: 'https://a.example/1', media: [] },
+  ])
+})
+
 t.test('RDF', async t => {
   const feed =
     readText(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -168,6 +175,36 @@ t.test('RDF', async t => {
   </rdf:RDF>`)
   t.match(feed, { format: 'rdf', title: 'Old', siteUrl: 'https://old.example/' })
   t.match(feed.entries, [{ guid: 'https://old.example/1', title: 'One', author: 'Gil', publishedAt: '2003-12-31T00:00:00.000Z' }])
+})
+
+t.test('Media RSS: a group is one film in several sizes, or several pictures', async t => {
+  const [film, album] = readText(`<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>T</title>
+    <item><title>Film</title><media:group>
+      <media:content url="https://a.example/small.mp4" type="video/mp4" fileSize="10"/>
+      <media:content url="https://a.example/large.mp4" type="video/mp4" fileSize="99" isDefault="true" duration="60" width="640" height="480"/>
+      <media:thumbnail url="https://a.example/still.jpg"/><media:player url="https://a.example/player"/>
+    </media:group></item>
+    <item><title>Album</title>
+      <media:content url="https://a.example/1.jpg" medium="image"><media:title>First</media:title></media:content>
+      <media:content url="https://a.example/2.jpg" medium="image"/>
+    </item></channel></rss>`).entries
+  t.strictSame(film?.media, [
+    {
+      kind: 'video',
+      url: 'https://a.example/large.mp4',
+      type: 'video/mp4',
+      width: 640,
+      height: 480,
+      bytes: 99,
+      duration: 60,
+      thumbnailUrl: 'https://a.example/still.jpg',
+      playerUrl: 'https://a.example/player',
+    },
+  ])
+  t.match(album?.media, [
+    { kind: 'image', url: 'https://a.example/1.jpg', title: 'First' },
+    { kind: 'image', url: 'https://a.example/2.jpg' },
+  ])
 })
 
 t.test('an entry without an id is named after its address, else after what it says, the same each time', async t => {

@@ -43,7 +43,7 @@ function maybeFeed(bytes: Uint8Array): FetchedFeed | undefined {
 
 /** Says from the bare text whether somebody meant to publish entries. */
 function holdsEntries(bytes: Buffer): boolean {
-  const text = bytes.toString('latin1').replace(/<!--[^]*?-->/g, '')
+  const text = bytes.toString('latin1').replace(/<!--[\s\S]*?-->/g, '')
   if (/^\s*\{/.test(text)) return /"items?"\s*:\s*\[/.test(text)
   return /<(?:[\w.-]+:)?(?:rss|rdf|feed|channel)[\s>]/i.test(text) && /<(?:[\w.-]+:)?(?:item|entry)[\s>]/i.test(text)
 }
