@@ -1,15 +1,20 @@
 import { trimTimelines } from '../feeds/trim-timeline.ts'
 import type { OpenSite } from '../open-site.ts'
 import type { Site } from '../site.ts'
+import { fetchDueSources } from '../sources/fetch-due-sources.ts'
 
 /** Something that is done again and again while the site runs. It must be harmless to do twice. */
 interface Routine {
   name: string
   seconds: number
-  run(site: Site): Promise<unknown>
+  /** What takes long comes to an end soon after `stopping` says so. */
+  run(site: Site, stopping: AbortSignal): Promise<unknown>
 }
 
-const routines: Routine[] = [{ name: 'trim timelines', seconds: 3600, run: trimTimelines }]
+const routines: Routine[] = [
+  { name: 'trim timelines', seconds: 3600, run: trimTimelines },
+  { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
+]
 
 export interface Schedule {
   close(): Promise<void>
@@ -18,6 +23,7 @@ export interface Schedule {
 /** Says what runs when. A routine that is still at work is not started again. */
 export function startSchedule(opened: OpenSite): Schedule {
   const { site } = opened
+  const stopping = new AbortController()
   const atWork = new Set<Promise<unknown>>()
   const every = (seconds: number, name: string, run: () => Promise<unknown>): NodeJS.Timeout => {
     let busy = false
@@ -37,11 +43,12 @@ export function startSchedule(opened: OpenSite): Schedule {
 
   const timers = [
     every(1, 'refresh', () => opened.refresh()),
-    ...routines.map(({ seconds, name, run }) => every(seconds, name, () => run(site))),
+    ...routines.map(({ seconds, name, run }) => every(seconds, name, () => run(site, stopping.signal))),
   ]
   return {
     async close() {
       for (const timer of timers) clearInterval(timer)
+      stopping.abort()
       await Promise.all(atWork)
     },
   }
