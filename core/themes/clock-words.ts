@@ -5,21 +5,27 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Says times in one language. Formatters and what they made are kept: the same times are asked for on every page. */
+/** Says times and numbers in one language. Formatters and what they made are kept: the same times are asked for on every page. */
 export class ClockWords {
   readonly #words: Words
   readonly #openings = new Map<string, string>()
   readonly #dates = new Map<string, string>()
   readonly #ages = new Map<number, string>()
+  readonly #number: Intl.NumberFormat
   readonly #full: Intl.DateTimeFormat
   readonly #thisYear: Intl.DateTimeFormat
   readonly #otherYear: Intl.DateTimeFormat
 
   constructor(words: Words) {
     this.#words = words
+    this.#number = new Intl.NumberFormat(words.tag)
     this.#full = new Intl.DateTimeFormat(words.tag, { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
     this.#thisYear = new Intl.DateTimeFormat(words.tag, { day: 'numeric', month: 'short', timeZone: 'UTC' })
     this.#otherYear = new Intl.DateTimeFormat(words.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  }
+
+  amount(value: number): string {
+    return Number.isFinite(value) ? this.#number.format(value) : ''
   }
 
   /** `5 min`, `3 h`, `2 d`, and from a week on the date. */

@@ -36,6 +36,8 @@ export function fixtureViews(now = Date.now()): TemplateViews {
         descriptionHtml: '<p>What we cook, how it went, and who ate it.</p>',
         counts: { members: 48, entries: 1204 },
         admins: [cem, dita],
+        subscribed: true,
+        membersUrl: '/groups/cooks/members',
         createdAt: '2024-03-01T10:00:00.000Z',
       },
     },
@@ -68,7 +70,11 @@ export function fixtureViews(now = Date.now()): TemplateViews {
       nextUrl: '/groups?before=2',
     },
     entry: { entry, formats, liveUrl: '/live?entry=1', allCommentsUrl: `${entry.url}?comments=all` },
-    notifications: { notifications: makeNotifications(now, [bob, cem, dita]), nextUrl: '/notifications?before=2' },
+    notifications: {
+      days: [{ label: 'Today', notifications: makeNotifications(now, [bob, cem, dita]) }],
+      anyUnread: true,
+      nextUrl: '/notifications?before=2',
+    },
     problem: { status: 404, message: 'There is nothing at this address.', problems: [] },
     'entry-fragment': { entry },
     'entries-fragment': { entries: entries.slice(0, 3) },
@@ -186,7 +192,7 @@ function makeHeader(person: FeedLink, now: number): TemplateViews['profile']['pr
   }
 }
 
-function makeNotifications(now: number, people: FeedLink[]): TemplateViews['notifications']['notifications'] {
+function makeNotifications(now: number, people: FeedLink[]): TemplateViews['notifications']['days'][number]['notifications'] {
   const what = { text: 'A map of the old harbour', url: '/ann/3f2a0' }
   const messages = ['{who} commented on {what}', '{who} liked {what}', '{who} wants to follow you']
   return people.map((actor, index) => ({

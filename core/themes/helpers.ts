@@ -27,6 +27,8 @@ export function makeHelpers(assetUrl: (path: string) => string): Record<string, 
     ago: (at: unknown, options: Options) => options.data.clock.ago(String(at), options.data.now),
     /** `{{time at}}`: the same as a `<time>` with the full date in its title. */
     time: (at: unknown, options: Options) => options.data.clock.time(String(at), options.data.now),
+    /** `{{amount counts.likes}}`: a number as the language writes it. */
+    amount: (value: unknown, options: Options) => options.data.clock.amount(Number(value)),
     /** `{{who author}}`: a person's or group's name as a link. */
     who: (person: FeedLink) => new Handlebars.SafeString(whoHtml(person)),
     /** `{{people likers more=otherLikers you=liked}}`: "You, Ann, Bob and 3 other people", names as links; `you`: the first is the reader. */

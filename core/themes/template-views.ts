@@ -98,11 +98,18 @@ export interface GroupPageView extends FeedPage<EntryView> {
 export interface GroupHeaderView extends FeedLink {
   descriptionHtml: string
   access: 'public' | 'private'
-  counts: { members: number; entries: number }
+  /** `entries` is absent for who may not read them. */
+  counts: { members: number; entries?: number }
   admins: FeedLink[]
   relation: 'admin' | 'member' | 'requested' | 'invited' | 'banned' | 'not-member' | 'none'
+  /** Whether its entries come to the viewer's home page. */
+  subscribed: boolean
+  /** Who is in it; absent for who may not know. */
+  membersUrl?: string
   /** Where its admins run it; absent for others. */
   settingsUrl?: string
+  /** How many people wait for an answer; absent for who cannot give one. */
+  requests?: number
   createdAt?: string
 }
 
@@ -118,7 +125,10 @@ export interface GroupRowView extends FeedLink {
 
 export interface GroupsView {
   mine: GroupRowView[]
+  /** Public groups the viewer is not in; with `search` all public groups that match. */
   others: GroupRowView[]
+  /** What the reader looked for. */
+  search?: string
   nextUrl?: string
   canCreate: boolean
 }
@@ -133,7 +143,10 @@ export interface EntryPageView {
 }
 
 export interface NotificationsView {
-  notifications: NotificationView[]
+  /** Newest first. `label` is a date as people say it: "Today", "Friday, 21 November". */
+  days: { label: string; notifications: NotificationView[] }[]
+  /** Whether any is unread, on this page or another. */
+  anyUnread: boolean
   nextUrl?: string
 }
 

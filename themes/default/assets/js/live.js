@@ -21,9 +21,9 @@ if (bar) {
     connection = undefined
   }
   const tell = count => {
-    bar.hidden = count < 1
-    const text = bar.dataset.text.replace('#', count)
-    show.textContent = text
+    bar.classList.toggle('has-news', count > 0)
+    show.hidden = count < 1
+    show.textContent = bar.dataset.text.replace('#', count)
     document.title = count < 1 ? title : `(${count}) ${title}`
   }
 
@@ -41,6 +41,7 @@ if (bar) {
     if (paused) disconnect()
     else connect()
   })
+  bar.hidden = false
   document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()))
   addEventListener('pagehide', disconnect)
   connect()
