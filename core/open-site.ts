@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import { loadSettings } from './config/settings-store.ts'
 import { listCoreListeners } from './core-listeners.ts'
-import { connect, type Database } from './db/connect.ts'
+import { connect, type Database, databaseAddress } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { makeGuardedFetch } from './http/guarded-fetch.ts'
 import { openLive } from './http/live.ts'
+import { openRateLimits } from './http/rate-limit.ts'
 import { type Outbox, openOutbox, writeEvent } from './jobs/outbox.ts'
 import { openQueue } from './jobs/queue.ts'
 import { makeWorkerPool } from './jobs/worker-pool.ts'
@@ -50,8 +51,7 @@ export interface OpenSite {
 export async function openSite(config: Config, options: OpenOptions = {}): Promise<OpenSite> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? makeLog(config)
-  const databaseUrl = config.databaseUrl || join(config.dataDir, 'tributary.sqlite')
-  const db = connect({ url: databaseUrl, ...(options.onQuery && { onQuery: options.onQuery }) })
+  const db = connect({ url: databaseAddress(config), ...(options.onQuery && { onQuery: options.onQuery }) })
   await migrate(db, [{ owner: 'core', path: join(config.root, 'migrations') }], now)
 
   const secret = readSecret(config)
@@ -61,6 +61,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
   const workers = makeWorkerPool({ size: config.jobs.workers, timeout: 15_000, memoryMb: 192, idleMs: 20_000 })
   const jobs = openQueue({ db, log, now })
   const live = openLive()
+  const limits = openRateLimits({ redisUrl: config.redisUrl, log })
   const images = openImageCache({
     directory: join(config.dataDir, 'cache/images'),
     maxBytes: config.media.cacheMegabytes * 1024 * 1024,
@@ -83,6 +84,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     get registry() {
       return plugins.registry
     },
+    pluginFolders: options.pluginFolders ?? [join(config.root, 'plugins')],
     themes,
     announce: (trx, name, payload) => writeEvent(trx, name, payload, now()),
     jobs,
@@ -91,11 +93,13 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     images,
     mailer: makeMailer(config, log),
     live,
+    limits,
     secret,
+    refresh: () => refresh(),
     // Reads and writes of a verb inside another verb belong to the outer transaction; knex nests it as a savepoint.
     within: trx => Object.create(site, { db: { value: trx } }) as Site,
   }
-  const plugins = await openPlugins(site, { folders: options.pluginFolders ?? [join(config.root, 'plugins')], safe: options.safe ?? false })
+  const plugins = await openPlugins(site, { safe: options.safe ?? false })
   const outbox = openOutbox({
     db,
     log,
@@ -120,6 +124,14 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
   }
 
   const versions = new Map<string, number>(await readVersions(db))
+  const refresh = async (): Promise<void> => {
+    for (const [name, version] of await readVersions(db)) {
+      if (versions.get(name) === version) continue
+      if (name === 'settings') settings = await loadSettings(db)
+      if (name === 'plugins') await plugins.refresh()
+      versions.set(name, version)
+    }
+  }
   return {
     site,
     outbox,
@@ -127,18 +139,12 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     listensAt(address) {
       url = config.http.baseUrl || address
     },
-    async refresh() {
-      for (const [name, version] of await readVersions(db)) {
-        if (versions.get(name) === version) continue
-        versions.set(name, version)
-        if (name === 'settings') settings = await loadSettings(db)
-        if (name === 'plugins') await plugins.refresh()
-      }
-    },
+    refresh,
     async close() {
       await jobs.close()
       await outbox.close()
       live.close()
+      await limits.close()
       await plugins.close()
       await workers.close()
       await db.close()
@@ -156,14 +162,15 @@ async function readVersions(db: Database): Promise<[string, number][]> {
   return rows.map(row => [row.name, row.version])
 }
 
-/** Structured lines on standard output. What could be a secret is named here and left out. */
-export function makeLog(config: Config): Logger {
-  return pino({
+/** Structured lines, on standard output unless told. What could be a secret is named here and left out. */
+export function makeLog(config: Pick<Config, 'log'>, destination?: DestinationStream): Logger {
+  const options = {
     level: config.log.level,
     base: null,
     serializers: { error: pino.stdSerializers.err },
     redact: ['*.password', '*.token', 'password', 'token'],
-  })
+  }
+  return destination ? pino(options, destination) : pino(options)
 }
 
 /** The site's own secret: made at the first start and kept in the data folder, for the owner's eyes only. */

@@ -4,6 +4,7 @@ import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import type { Database } from './db/connect.ts'
 import type { Live } from './http/live.ts'
+import type { RateLimits } from './http/rate-limit.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { WorkerPool } from './jobs/worker-pool.ts'
 import type { ImageCache } from './media/image-cache-store.ts'
@@ -26,6 +27,8 @@ export interface Site {
   readonly settings: Settings
   /** What plugins have registered; replaced as a whole when a plugin comes or goes. */
   readonly registry: Registry
+  /** Folders that hold a folder for each plugin. */
+  readonly pluginFolders: readonly string[]
   readonly themes: Themes
   /** Writes an event to the outbox in the given transaction; it is delivered after the commit, at least once. */
   announce<Name extends EventName>(trx: Knex.Transaction, name: Name, payload: Events[Name]): Promise<void>
@@ -35,8 +38,11 @@ export interface Site {
   readonly images: ImageCache
   readonly mailer: Mailer
   readonly live: Live
+  readonly limits: RateLimits
   /** Key for signatures of the site's own making (image cache addresses, one-click links). Never leaves the process. */
   readonly secret: string
+  /** Reads again, after the commit, what a verb changed for the whole process: settings and plugin states. */
+  refresh(): Promise<void>
   /** The same site inside a transaction of the caller: verbs called with it join that transaction. */
   within(trx: Knex.Transaction): Site
 }

@@ -72,7 +72,7 @@ export const configSchema = Type.Object(
     log: Type.Object(
       {
         level: Type.Union(
-          ['silent', 'error', 'warn', 'info', 'debug'].map(level => Type.Literal(level)),
+          [Type.Literal('silent'), Type.Literal('error'), Type.Literal('warn'), Type.Literal('info'), Type.Literal('debug')],
           { default: 'info', description: 'silent, error, warn, info or debug.' },
         ),
       },

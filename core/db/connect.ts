@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import createKnex, { type Knex } from 'knex'
 import { knexSnakeCaseMappers } from 'objection'
+import type { Config } from '../config/config-schema.ts'
 import { SqliteClient } from './sqlite-client.ts'
 
 /**
@@ -26,6 +27,11 @@ export interface DatabaseOptions {
 /** Opens the pools. Nothing is read or written yet. */
 export function connect(options: DatabaseOptions): Database {
   return isPostgres(options.url) ? connectPostgres(options) : connectSqlite(options)
+}
+
+/** Where the configuration says that the database is. */
+export function databaseAddress({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
+  return databaseUrl || join(dataDir, 'tributary.sqlite')
 }
 
 export function isPostgres(url: string): boolean {

@@ -71,6 +71,7 @@ async function runMigration(db: Database, name: string, file: string, now: () =>
   }
   try {
     await db.transaction(async trx => {
+      if (db.dialect === 'postgres') await migrationLock(trx, name, 'wait')
       await migration.up(trx)
       if (db.dialect === 'postgres') await collateText(trx)
       await trx('migrations').where({ name }).update({ finishedAt: now().toISOString() })
@@ -80,6 +81,13 @@ async function runMigration(db: Database, name: string, file: string, now: () =>
     await db.transaction(trx => trx('migrations').where({ name }).delete())
     throw new MigrationError(`The migration ${name} failed and was taken back: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** Held on PostgreSQL while a migration runs, so that others can tell one at work from one that was interrupted. */
+export async function migrationLock(trx: Knex.Transaction, name: string, how: 'try' | 'wait'): Promise<boolean> {
+  const lock = how === 'try' ? 'pg_try_advisory_xact_lock' : 'pg_advisory_xact_lock'
+  const { rows } = await trx.raw<{ rows: { locked: boolean | '' }[] }>(`select ${lock}(hashtext(?)) as locked`, [`migration:${name}`])
+  return how === 'wait' || rows[0]?.locked === true
 }
 
 /** Ids and times must sort by their bytes, as they do on SQLite, whatever the language of the database is. */

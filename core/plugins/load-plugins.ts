@@ -8,7 +8,6 @@ import { buildRegistry, type Registration, type Registry } from './registry.ts'
 import { type Neighbours, RunningPlugin } from './running-plugin.ts'
 
 export interface PluginsOptions {
-  folders: string[]
   /** Loads nothing. */
   safe: boolean
 }
@@ -24,7 +23,7 @@ export interface Plugins {
   close(): Promise<void>
 }
 
-/** Starts every plugin in the folders that is not switched off. One that is broken is reported and left out. */
+/** Starts every plugin in the site's folders that is not switched off. One that is broken is reported and left out. */
 export async function openPlugins(site: Site, options: PluginsOptions): Promise<Plugins> {
   const plugins = new LoadedPlugins(site, options)
   await plugins.refresh()
@@ -95,9 +94,10 @@ class LoadedPlugins implements Plugins, Neighbours {
     if (this.#options.safe || this.#closed) return
     const states = await readPluginStates(this.#site.db)
     const off = new Set([...states.values()].filter(state => state.disabledAt !== null).map(state => state.name))
-    const { plugins, problems } = findPlugins(this.#options.folders, this.#site.config.root)
+    const { plugins, problems } = findPlugins(this.#site.pluginFolders, this.#site.config.root)
     const { ordered, problems: unmet } = orderPlugins(plugins, off)
     for (const [name, problem] of unmet) problems.set(name, problem)
+    for (const name of off) problems.delete(name)
 
     const wanted = new Set(ordered.map(plugin => plugin.name))
     await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin)))

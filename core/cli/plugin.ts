@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import { system } from '../actor.ts'
+import { disablePlugin } from '../plugins/disable-plugin.ts'
+import { enablePlugin } from '../plugins/enable-plugin.ts'
+import { listPlugins } from '../plugins/list-plugins.ts'
+import type { CommandLine } from './command-line.ts'
+
+interface Options {
+  json?: boolean
+}
+
+export function addPluginCommands(program: Command, cli: CommandLine): void {
+  const plugin = program.command('plugin').description('show plugins and switch them on and off')
+
+  plugin
+    .command('list')
+    .description('show every plugin, whether it is on, and what is wrong with it')
+    .option('--json', 'print JSON')
+    .action(async ({ json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      const plugins = await listPlugins(site, system)
+      cli.print(json ? plugins : plugins.map(({ name, version, state, title, problem }) => ({ name, version, state, title, problem })), {
+        json,
+      })
+    })
+
+  plugin
+    .command('enable <name>')
+    .description('switch a plugin on; a running site follows within a second or two')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      const change = await enablePlugin(site, system, { name })
+      cli.print(json ? change : `${name} is on.`, { json })
+    })
+
+  plugin
+    .command('disable <name>')
+    .description('switch a plugin off, and those that require it; a running site follows within a second or two')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      const change = await disablePlugin(site, system, { name })
+      const also = change.alsoOff.length > 0 ? ` So are those that require it: ${change.alsoOff.join(', ')}.` : ''
+      cli.print(json ? change : `${name} is off.${also}`, { json })
+    })
+}
