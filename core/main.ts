@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { ConfigError, loadConfig } from './config/load-config.ts'
 import { MigrationError } from './db/migrate.ts'
+import { makeSetupCode } from './members/setup-code.ts'
 import { makeLog } from './open-site.ts'
 import { ListenError, serve } from './serve.ts'
 
@@ -13,6 +14,9 @@ try {
   const log = makeLog(config)
   const running = await serve(config, { log, safe: process.argv.includes('--safe') })
   console.log(`Tributary is ready: ${running.site.url}`)
+  // A plain line, not one of the log: logs are kept and sent on.
+  if (!running.site.settings.setUpAt)
+    console.log(`Set it up at ${running.site.url}/setup with this code: ${await makeSetupCode(running.site)}`)
   closeWithGrace({ delay: 20_000, logger: false }, async ({ err, signal }) => {
     if (err) log.error({ error: err }, 'the process ends after an error that nobody expected')
     else log.info({ signal }, 'stopping')

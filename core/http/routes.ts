@@ -2,10 +2,12 @@ import { addCommentRoutes } from '../comments/comment-routes.ts'
 import { addEntryRoutes } from '../entries/entry-routes.ts'
 import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
+import { addMemberRoutes } from '../members/member-routes.ts'
 import type { Router } from './router.ts'
 
 /** Mounts the routes of every noun. The last one takes any first part of a path as a handle. */
 export function addRoutes(router: Router): void {
+  addMemberRoutes(router)
   addFeedRoutes(router)
   addEntryRoutes(router)
   addCommentRoutes(router)

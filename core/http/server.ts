@@ -1,6 +1,8 @@
 import Koa from 'koa'
 import compress from 'koa-compress'
 import type { Static, TSchema } from 'typebox'
+import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
+import { addMediaRoutes } from '../media/media-routes.ts'
 import type { Site } from '../site.ts'
 import { addAssetRoutes } from './asset-routes.ts'
 import type { Context, State } from './context.ts'
@@ -13,6 +15,7 @@ import { addRoutes } from './routes.ts'
 import { readInput } from './schema.ts'
 import { securityHeaders } from './security-headers.ts'
 import { findActor } from './session.ts'
+import { setUpFirst } from './set-up-first.ts'
 import { showErrors } from './show-errors.ts'
 
 /** The chain of every request, from the outside in. */
@@ -26,6 +29,8 @@ export function makeServer(site: Site): Koa<State, Context> {
   const files = makeRouter()
   addAssetRoutes(files)
   addHealthRoutes(files)
+  addMediaRoutes(files)
+  addImageCacheRoutes(files)
   const pages = makeRouter()
   addRoutes(pages)
 
@@ -35,6 +40,7 @@ export function makeServer(site: Site): Koa<State, Context> {
   server.use(files.routes())
   server.use(showErrors)
   server.use(findActor)
+  server.use(setUpFirst)
   server.use(readBody(site.config))
   server.use(checkCsrf)
   server.use(pages.routes())

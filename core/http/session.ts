@@ -6,6 +6,9 @@ import type { Context } from './context.ts'
 
 export const sessionCookie = 'tributary_session'
 
+/** A session that was not used for so long is over. */
+export const sessionDays = 60
+
 /** A page view writes to the session at most this often. */
 const touchMinutes = 10
 
@@ -75,8 +78,9 @@ function memberOf(row: SessionRow): Member {
 
 async function touch(ctx: Context, row: SessionRow, now: Date): Promise<void> {
   const at = now.toISOString()
+  const expiresAt = new Date(now.getTime() + sessionDays * 86_400_000).toISOString()
   await ctx.site.db.transaction(async trx => {
-    await trx('sessions').where({ id: row.id }).update({ usedAt: at })
+    await trx('sessions').where({ id: row.id }).update({ usedAt: at, expiresAt })
     await trx('members').where({ id: row.memberId }).update({ seenAt: at })
   })
 }

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { notFound } from '../errors.ts'
 import type { Router } from '../http/router.ts'
 import { mediaPath, mediaType } from './media-store.ts'
 
@@ -10,7 +9,11 @@ export function addMediaRoutes(router: Router): void {
     const { file = '' } = ctx.params
     const path = mediaPath(ctx.site, file)
     const found = path && (await stat(path).catch(() => undefined))
-    if (!path || !found) throw notFound('picture')
+    if (!path || !found) {
+      ctx.status = 404
+      ctx.body = 'There is no such picture.'
+      return
+    }
 
     const type = mediaType(file)
     ctx.type = type

@@ -1,0 +1,95 @@
+import type { Logger } from 'pino'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible'
+import { tooMany } from '../errors.ts'
+
+/** How often within how many minutes. What guesses a secret is counted twice: by where it comes from and by whom it is about. */
+const limits = {
+  'sign-in-address': { tries: 50, minutes: 15 },
+  'sign-in-account': { tries: 20, minutes: 15 },
+  'sign-up': { tries: 20, minutes: 60 },
+  'reset-address': { tries: 10, minutes: 60 },
+  'reset-account': { tries: 3, minutes: 60 },
+  'setup-code': { tries: 10, minutes: 15 },
+  // Asked again before something that cannot be taken back.
+  password: { tries: 10, minutes: 15 },
+  invitation: { tries: 30, minutes: 60 },
+} as const
+
+export type LimitName = keyof typeof limits
+
+/** Counts tries, in this process or, with Redis, in all of them. */
+export interface RateLimits {
+  /** Counts a try. Throws tooMany when there were too many. */
+  spend(name: LimitName, key: string): Promise<void>
+  /** Forgets the tries: it was the right person. */
+  forget(name: LimitName, key: string): Promise<void>
+  close(): Promise<void>
+}
+
+interface Options {
+  /** Empty: counted in this process alone. */
+  redisUrl: string
+  log: Logger
+}
+
+type Limiter = Pick<RateLimiterStoreAbstract, 'consume' | 'delete'>
+
+export function openRateLimits({ redisUrl, log }: Options): RateLimits {
+  const limiters = new Map<LimitName, Limiter>()
+  let redis: Promise<RedisClient> | undefined
+
+  const limiter = async (name: LimitName): Promise<Limiter> => {
+    const known = limiters.get(name)
+    if (known) return known
+    const { tries, minutes } = limits[name]
+    const options = { points: tries, duration: minutes * 60, keyPrefix: `tributary:limit:${name}` }
+    const memory = new RateLimiterMemory(options)
+    if (!redisUrl) return keep(limiters, name, memory)
+    redis ??= connectRedis(redisUrl, log)
+    // While Redis cannot be reached, each process counts for itself.
+    return keep(limiters, name, new RateLimiterRedis({ ...options, storeClient: await redis, insuranceLimiter: memory }))
+  }
+
+  return {
+    async spend(name, key) {
+      try {
+        await (await limiter(name)).consume(key)
+      } catch (problem) {
+        if (problem instanceof RateLimiterRes) throw tooMany(sentence(problem.msBeforeNext))
+        throw problem
+      }
+    },
+    async forget(name, key) {
+      await (await limiter(name)).delete(key)
+    },
+    async close() {
+      ;(await redis)?.disconnect()
+    },
+  }
+}
+
+function keep(limiters: Map<LimitName, Limiter>, name: LimitName, limiter: Limiter): Limiter {
+  const known = limiters.get(name) ?? limiter
+  limiters.set(name, known)
+  return known
+}
+
+interface RedisClient {
+  disconnect(): void
+}
+
+/** The library is loaded only where there is a Redis. Without a queue a command fails at once instead of waiting for the server. */
+async function connectRedis(url: string, log: Logger): Promise<RedisClient> {
+  const { Redis } = await import('ioredis')
+  const client = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+  client.on('error', (error: Error) =>
+    log.warn({ problem: error.message }, 'Redis does not answer; rate limits are counted in this process'),
+  )
+  return client
+}
+
+function sentence(milliseconds: number): string {
+  return milliseconds < 20 * 60_000
+    ? 'That was too often. Please wait a quarter of an hour and try again.'
+    : 'That was too often. Please wait an hour and try again.'
+}

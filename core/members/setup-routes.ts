@@ -1,0 +1,21 @@
+import { visitor } from '../actor.ts'
+import { clientOf } from '../http/client.ts'
+import { addForm, type Router } from '../http/router.ts'
+import { keepSession } from './session-cookie.ts'
+import { setUpSite, setUpSiteInput } from './set-up-site.ts'
+
+/** The first-run setup. Once it is done, its address leads home. */
+export function addSetupRoutes(router: Router): void {
+  addForm(router, '/setup', {
+    async show(ctx, form) {
+      if (ctx.site.settings.setUpAt) return ctx.redirect('/')
+      await ctx.page('setup', form)
+    },
+    async submit(ctx) {
+      const input = { ...ctx.read(setUpSiteInput), client: clientOf(ctx) }
+      const { token } = await setUpSite(ctx.site, visitor, input)
+      if (token) keepSession(ctx, token)
+      ctx.done('/welcome', 'Your site is set up.')
+    },
+  })
+}

@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox'
+import { type Actor, isMember } from '../actor.ts'
+import { conflict, forbidden } from '../errors.ts'
+import { type Client, networkOf } from '../http/client.ts'
+import type { Site } from '../site.ts'
+import { checkPassword } from './check-password.ts'
+import { createMember } from './create-member.ts'
+import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'
+import { checkHandle } from './handle.ts'
+import { type Invitation, maybeInvitation } from './invitation.ts'
+import { hashPassword } from './password.ts'
+import { openSession } from './session.ts'
+import { useInvitation } from './use-invitation.ts'
+
+export const signUpInput = Type.Object({
+  handle: Type.String({ maxLength: 40 }),
+  name: Type.Optional(Type.String({ maxLength: 60 })),
+  email: emailSchema,
+  password: Type.String({ maxLength: 200 }),
+  /** Code of the invitation that led here. */
+  invitation: Type.Optional(Type.String({ maxLength: 40 })),
+})
+export type SignUpInput = Static<typeof signUpInput>
+
+/** Makes an account for a visitor: at once, by invitation, or to be approved, as the site is set. No token means: wait. */
+export async function signUp(
+  site: Site,
+  actor: Actor,
+  input: SignUpInput & { client: Client },
+): Promise<{ memberId: string; token?: string }> {
+  if (isMember(actor)) throw conflict('You are signed in already.')
+  const { client } = input
+  const invitation = input.invitation ? await maybeInvitation(site.db, input.invitation, site.now()) : undefined
+  checkMode(site, invitation, input)
+  await site.limits.spend('sign-up', networkOf(client.address))
+
+  const handle = await checkHandle(site.db, input.handle)
+  const email = tidyEmail(input.email)
+  await checkEmail(site.db, email)
+  await checkPassword(site, { password: input.password, about: [handle, email, input.name ?? ''] })
+  const passwordHash = await hashPassword(input.password)
+
+  const now = site.now()
+  // Who invites vouches.
+  const waiting = site.settings.signUp === 'approval' && !invitation
+  return site.db.transaction(async trx => {
+    const invitedBy = invitation?.inviterId
+    const memberId = await createMember(trx, { handle, email, name: input.name, passwordHash, waiting, invitedBy }, now)
+    if (waiting) {
+      await site.announce(trx, 'member.waiting', { memberId })
+      return { memberId }
+    }
+    await site.announce(trx, 'member.joined', invitation ? { memberId, invitationId: invitation.id } : { memberId })
+    if (invitation) await useInvitation(site, trx, invitation, memberId)
+    return { memberId, token: await openSession(trx, memberId, client, now) }
+  })
+}
+
+function checkMode(site: Site, invitation: Invitation | undefined, input: SignUpInput): void {
+  const { signUp: mode } = site.settings
+  if (mode === 'closed') throw forbidden('This site takes no new members at the moment.')
+  if (input.invitation && !invitation) throw forbidden('This invitation is not valid any more. Please ask for another one.')
+  if (mode === 'invite' && !invitation) throw forbidden('You need an invitation to join. Ask somebody who is here.')
+}
