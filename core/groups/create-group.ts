@@ -1,8 +1,12 @@
+import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { insertOnce } from '../db/insert-once.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, tooMany, unauthorized } from '../errors.ts'
-import { Feed } from '../feeds/feed.ts'
+import { type Feed, findFeed } from '../feeds/feed.ts'
+import { checkHandle, skeletonOf } from '../members/handle.ts'
+import { tidyName } from '../members/tidy-name.ts'
 import type { Site } from '../site.ts'
 import { addSubscription } from '../subscriptions/subscription.ts'
 import { Group } from './group.ts'
@@ -10,7 +14,7 @@ import { addMembership } from './membership.ts'
 
 export const groupInput = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 60 }),
-  handle: Type.String({ pattern: '^[A-Za-z0-9]{3,25}$', problem: 'Please use 3 to 25 letters and digits.' }),
+  handle: Type.String({ minLength: 1, maxLength: 40 }),
   description: Type.String({ default: '', maxLength: 1000 }),
   access: Type.Union([Type.Literal('public'), Type.Literal('private')], { default: 'public' }),
 })
@@ -21,9 +25,8 @@ const mostPerDay = 10
 /** Starts a group. Who starts it is its first admin and follows it. */
 export async function createGroup(site: Site, actor: Actor, input: GroupInput): Promise<Group> {
   if (!isMember(actor)) throw unauthorized()
-  const name = input.name.trim()
+  const name = tidyName(input.name)
   if (name === '') throw invalid({ name: 'Please fill this in.' })
-  const handle = input.handle.toLowerCase()
   const createdAt = site.now().toISOString()
   const id = newId()
 
@@ -32,19 +35,19 @@ export async function createGroup(site: Site, actor: Actor, input: GroupInput): 
     const recent = await Group.query(trx).where({ createdBy: actor.id }).where('createdAt', '>', dayAgo).resultSize()
     if (recent >= mostPerDay) throw tooMany(`You can start ${mostPerDay} groups a day. Please go on tomorrow.`)
 
-    const feed = await Feed.query(trx).insertAndFetch({
-      id,
-      kind: 'group',
-      handle,
-      skeleton: handle,
-      name,
-      description: input.description.trim(),
-      access: input.access,
-      createdAt,
-    })
+    const feed = await insertFeed(trx, { ...input, id, name, createdAt })
     const group = await Group.query(trx).insertAndFetch({ id, createdBy: actor.id, createdAt })
     await addMembership(site, trx, { groupId: id, memberId: actor.id, role: 'admin' })
     await addSubscription(site, trx, { memberId: actor.id, feedId: id })
     return group.$set({ feed })
   })
+}
+
+async function insertFeed(trx: Knex.Transaction, group: GroupInput & { id: string; createdAt: string }): Promise<Feed> {
+  const handle = await checkHandle(trx, group.handle)
+  const { id, name, access, createdAt } = group
+  const row = { id, kind: 'group', handle, skeleton: skeletonOf(handle), name, description: group.description.trim(), access, createdAt }
+  // Somebody was faster: the check says with what.
+  if (!(await insertOnce(trx, 'feeds', row))) await checkHandle(trx, handle)
+  return findFeed(trx, handle)
 }

@@ -19,10 +19,7 @@ export class Group extends SiteModel {
 
 /** The group with this handle, with `feed`. Throws notFound. */
 export async function findGroup(db: Knex, handle: string): Promise<Group> {
-  const group = await Group.query(db)
-    .withGraphJoined('feed')
-    .findOne({ 'feed.handle': handle.toLowerCase() })
-    .whereNull('feed.removedAt')
+  const group = await Group.query(db).withGraphJoined('feed').findOne({ 'feed.handle': handle.toLowerCase() }).whereNull('feed.removedAt')
   if (!group) throw notFound('group')
   return group
 }

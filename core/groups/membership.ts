@@ -14,7 +14,11 @@ export async function maybeRole(db: Knex, groupId: string, memberId: string | un
 
 /** Who is in a group, counted by role. Inside a verb, after `lockGroup`, nobody else changes it. */
 export async function countRoles(db: Knex, groupId: string): Promise<{ members: number; admins: number }> {
-  const rows: { role: GroupRole; n: number | string }[] = await db('memberships').where({ groupId }).groupBy('role').select('role').count('* as n')
+  const rows: { role: GroupRole; n: number | string }[] = await db('memberships')
+    .where({ groupId })
+    .groupBy('role')
+    .select('role')
+    .count('* as n')
   const counted = (role: GroupRole): number => Number(rows.find(row => row.role === role)?.n ?? 0)
   return { members: counted('admin') + counted('member'), admins: counted('admin') }
 }

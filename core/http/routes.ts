@@ -1,8 +1,10 @@
 import { addCommentRoutes } from '../comments/comment-routes.ts'
 import { addEntryRoutes } from '../entries/entry-routes.ts'
 import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
+import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
+import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
 import type { Router } from './router.ts'
 
 /** Mounts the routes of every noun. The last one takes any first part of a path as a handle. */
@@ -12,5 +14,7 @@ export function addRoutes(router: Router): void {
   addEntryRoutes(router)
   addCommentRoutes(router)
   addLikeRoutes(router)
+  addGroupRoutes(router)
+  addSubscriptionRoutes(router)
   addHandleRoutes(router)
 }

@@ -6,11 +6,11 @@ import { findGroup } from '../../../core/groups/group.ts'
 import { joinGroup } from '../../../core/groups/join-group.ts'
 import { leaveGroup } from '../../../core/groups/leave-group.ts'
 import { countRoles, maybeRole } from '../../../core/groups/membership.ts'
+import type { Site } from '../../../core/site.ts'
 import { isSubscribed } from '../../../core/subscriptions/subscription.ts'
 import { hasRequested } from '../../../core/subscriptions/subscription-request.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
-import { makeSite } from '../../../core/testing/make-site.ts'
-import type { Site } from '../../../core/site.ts'
+import { makeOpenSite, makeSite } from '../../../core/testing/make-site.ts'
 
 const cooks = { name: 'Cooks', handle: 'cooks', description: '' }
 
@@ -19,7 +19,8 @@ async function eventsOf(site: Site): Promise<string[]> {
 }
 
 t.test('who joins a public group is in it and follows it', async t => {
-  const site = await makeSite(t)
+  const { site, outbox } = await makeOpenSite(t)
+  await outbox.close()
   const ann = await makeMember(site, 'ann')
   const bob = await makeMember(site, 'bob')
   const group = await createGroup(site, ann, { ...cooks, access: 'public' })
