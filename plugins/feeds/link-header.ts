@@ -20,6 +20,6 @@ export function readLinkHeader(header: string | undefined, base: string): Header
   return links
 }
 
-const LONGEST = 20_000
+const LONGEST = 8_000
 const link = /<([^<>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:"[^"]*"|[^\s",;]+))?)*)/g
 const parameter = /;\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s",;]+)))?/g

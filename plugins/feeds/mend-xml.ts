@@ -3,29 +3,49 @@
  * One pass over the text, so that a hostile document costs no more than its length.
  */
 export function mendXml(text: string): string {
-  const open: string[] = []
-  const parts: string[] = []
+  const mended: Mended = { open: [], parts: [], entryStart: 0 }
   let position = 0
 
   while (position < text.length) {
     const bracket = text.indexOf('<', position)
     if (bracket < 0) {
-      parts.push(text.slice(position))
+      mended.parts.push(text.slice(position))
       break
     }
-    parts.push(text.slice(position, bracket))
+    mended.parts.push(text.slice(position, bracket))
     const section = sections.find(({ start }) => text.startsWith(start, bracket))
     if (section) {
       const end = text.indexOf(section.end, bracket + section.start.length)
-      if (section.kept) parts.push(text.slice(bracket, end < 0 ? undefined : end), section.end)
+      if (section.kept) mended.parts.push(text.slice(bracket, end < 0 ? undefined : end), section.end)
       position = end < 0 ? text.length : end + section.end.length
       continue
     }
-    position = tagAt(text, bracket, open, parts)
+    position = tagAt(text, bracket, mended)
   }
 
-  while (open.length > 0) parts.push(`</${open.pop()}>`)
-  return parts.join('')
+  dropUnfinished(mended)
+  closeTo(mended, 0)
+  return mended.parts.join('')
+}
+
+interface Mended {
+  /** Names of the elements that are open, the innermost last. */
+  open: string[]
+  parts: string[]
+  /** Where in `parts` the last entry starts. */
+  entryStart: number
+}
+
+/** An entry that ends in the middle of an element was cut off: half a text, or half an id, is worse than waiting for the next time. */
+function dropUnfinished({ open, parts, entryStart }: Mended): void {
+  const entry = open.findLastIndex(name => parentsOf[localName(name)])
+  if (entry < 0 || entry === open.length - 1) return
+  parts.length = entryStart
+  open.length = entry
+}
+
+function closeTo({ open, parts }: Mended, depth: number): void {
+  while (open.length > depth) parts.push(`</${open.pop()}>`)
 }
 
 // The order matters: all of them start like the last.
@@ -40,35 +60,36 @@ const sections = [
 const DEEPEST = 80
 
 /** Handles the tag (or the lone `<`) at a position and returns where to go on. */
-function tagAt(text: string, bracket: number, open: string[], parts: string[]): number {
+function tagAt(text: string, bracket: number, mended: Mended): number {
   name.lastIndex = bracket
   const match = name.exec(text)
   if (!match) {
-    parts.push('&lt;')
+    mended.parts.push('&lt;')
     return bracket + 1
   }
   const [start, slash, tag = ''] = match
   if (slash) {
-    closeTag(tag, open, parts)
+    closeTag(tag, mended)
     const end = tagEnd(text, bracket + 1)
     // In `</title <link>` the bracket was forgotten.
     return text[end] === '>' ? end + 1 : end
   }
   const rest = readAttributes(text, bracket + start.length)
   if (!rest) return text.length
-  openTag(tag, rest, open, parts)
+  openTag(tag, rest, mended)
   return rest.end
 }
 
 const name = /<(\/?)([a-z_\u00c0-\uffff][\w.:\u00b7-\uffff-]*)/iy
 
-function openTag(tag: string, rest: Attributes, open: string[], parts: string[]): void {
-  const local = localName(tag)
-  const parents = parentsOf[local]
+function openTag(tag: string, rest: Attributes, mended: Mended): void {
+  const { open, parts } = mended
+  const parents = parentsOf[localName(tag)]
   if (parents) {
     // Entries stand at one place only: whatever is open below it was not closed.
     const parent = open.findLastIndex(other => parents.has(localName(other)))
-    if (parent >= 0) while (open.length > parent + 1) parts.push(`</${open.pop()}>`)
+    if (parent >= 0) closeTo(mended, parent + 1)
+    mended.entryStart = parts.length
   }
   if (open.length >= DEEPEST) return
   const empty = rest.empty || empties.has(tag.toLowerCase())
@@ -76,11 +97,10 @@ function openTag(tag: string, rest: Attributes, open: string[], parts: string[])
   if (!empty) open.push(tag)
 }
 
-function closeTag(tag: string, open: string[], parts: string[]): void {
+function closeTag(tag: string, mended: Mended): void {
   const wanted = tag.toLowerCase()
-  const index = open.findLastIndex(other => other.toLowerCase() === wanted)
-  if (index < 0) return
-  while (open.length > index) parts.push(`</${open.pop()}>`)
+  const index = mended.open.findLastIndex(other => other.toLowerCase() === wanted)
+  if (index >= 0) closeTo(mended, index)
 }
 
 const parentsOf: Record<string, Set<string>> = { item: new Set(['channel', 'rss', 'rdf']), entry: new Set(['feed']) }

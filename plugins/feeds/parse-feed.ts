@@ -5,13 +5,14 @@ import { limitFeed } from './limit-feed.ts'
 import { parseHFeed } from './parse-h-feed.ts'
 import { parseJsonFeed } from './parse-json-feed.ts'
 import { parseXmlFeed } from './parse-xml-feed.ts'
+import { soundText } from './sound-text.ts'
 import { Unreadable } from './unreadable.ts'
 import { findXmlRoot } from './xml-root.ts'
 
 /** Turns the bytes of a feed of any format into plain data. Throws Unreadable when it is none. */
 export function parseFeed(document: SourceDocument, now = new Date()): FetchedFeed {
   const text = decodeDocument(document.bytes, document.contentType)
-  return limitFeed(parseText(text, document.url ?? '', now))
+  return soundText(limitFeed(parseText(text, document.url ?? '', now)))
 }
 
 function parseText(text: string, base: string, now: Date): FetchedFeed {

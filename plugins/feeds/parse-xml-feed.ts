@@ -9,7 +9,7 @@ import type { XmlRoot } from './xml-root.ts'
 
 /** Reads RSS, Atom and RDF: as it stands, else mended. */
 export function parseXmlFeed(root: XmlRoot, base: string, now: Date): FetchedFeed {
-  const plain = attempt(root, base, now)
+  const plain = root.whole ? attempt(root, base, now) : undefined
   // Entries that were left open end up inside each other, and only the first is seen.
   if (plain && plain.entries.length >= (root.text.match(entryTag)?.length ?? 0)) return plain
 

@@ -7,7 +7,7 @@ export function plainText(value: string | undefined, markup: 'html' | 'text' = '
   if (!value) return undefined
   const short = value.slice(0, LONGEST)
   const text = /[<&]/.test(short) ? readMarkup(short, markup) : short
-  return text.replace(invisible, '').replace(/\s+/g, ' ').trim() || undefined
+  return text.replace(/\s+/g, ' ').trim() || undefined
 }
 
 /** Says whether a text holds a tag, as opposed to a lone `<`. */
@@ -20,8 +20,6 @@ const LONGEST = 20_000
 // Beyond this the parser overflows.
 const DEEPEST = 300
 const tag = /<\/?[a-z][a-z0-9:-]*(?:\s[^<>]*|\/)?>/i
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be removed.
-const invisible = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]/g
 
 function readMarkup(value: string, markup: 'html' | 'text'): string {
   const tagged = markup === 'html' && hasTags(value)

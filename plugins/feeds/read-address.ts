@@ -16,7 +16,7 @@ export function readAddress(pasted: string): string[] {
   const schemed = /^https?:/i.test(address)
   // Line breaks and spaces come from mails and chats; a sentence is no address.
   const joined = schemed ? address.replace(/\s+/g, '') : address
-  if (joined === '' || /\s/.test(joined)) return []
+  if (joined === '' || joined.length > LONGEST || /\s/.test(joined)) return []
   const bare = joined.replace(/^(?:https?:)?\/*/i, '')
   if (!schemed && /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(bare)) return []
   const schemes = /^http:/i.test(joined) ? ['http'] : schemed ? ['https'] : ['https', 'http']
@@ -25,6 +25,9 @@ export function readAddress(pasted: string): string[] {
     .filter(isPlace)
     .map(url => url.href)
 }
+
+// The patterns of services are tried on it.
+const LONGEST = 2_000
 
 /** A host needs a dot (or to be an address of its own), or every word would be one. */
 function isPlace(url: URL | null): url is URL {

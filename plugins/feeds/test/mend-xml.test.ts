@@ -36,3 +36,11 @@ t.test('broken feeds give their entries', async t => {
     'control characters',
   )
 })
+
+t.test('an entry that was cut off in the middle waits for the next time', async t => {
+  const start = '<rss version="2.0"><channel><title>T</title><item><title>One</title><guid>1</guid></item><item><title>Two</title>'
+  t.strictSame(titles(`${start}<guid>2`), ['One'], 'inside an id')
+  t.strictSame(titles(`${start}<description>A long`), ['One'], 'inside a text')
+  t.strictSame(titles(`${start}<guid>2</guid>`), ['One', 'Two'], 'after an element')
+  t.strictSame(titles('<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id></entry><entry><id>2'), [undefined])
+})

@@ -244,3 +244,10 @@ t.test('what is no feed is refused with a sentence', async t => {
     t.throws(() => readText(text), { name: 'Unreadable', message: /\.$/ }, JSON.stringify(text))
   }
 })
+
+t.test('no text holds what a database refuses', async t => {
+  const [entry] = readText(
+    '{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"a\\u0000b","title":"c\\ud800","content_html":"d\\u0001e&#0;"}]}',
+  ).entries
+  t.match(entry, { guid: 'ab', title: 'c\ufffd', html: 'de&#0;' })
+})
