@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { checkTheme } from '../core/themes/check-theme.ts'
+
+const folder = join(import.meta.dirname, '..', 'themes')
+
+for (const name of readdirSync(folder)) {
+  t.test(`the theme ${name} can be activated`, async t => {
+    const { errors, warnings } = await checkTheme(join(folder, name), [folder])
+    t.strictSame(errors, [])
+    for (const warning of warnings) t.comment(warning.replace(folder, 'themes'))
+  })
+}
