@@ -5,7 +5,7 @@ type Links = readonly AtomFeed.Link<string>[] | undefined
 
 /** The page for people behind an Atom feed or entry. */
 export function atomLink(links: Links): string | undefined {
-  const pages = links?.filter(({ rel }) => rel === undefined || relIs(rel, 'alternate')) ?? []
+  const pages = links?.filter(({ rel, href }) => href && (rel === undefined || relIs(rel, 'alternate'))) ?? []
   const page = pages.find(({ type }) => type === undefined || /html/i.test(type)) ?? pages[0]
   return page?.href
 }

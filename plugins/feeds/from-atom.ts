@@ -36,7 +36,8 @@ export function fromAtom(feed: Feed, base: string, now: Date): FetchedFeed {
 
 function entryOf(entry: Entry, feedBase: string | undefined, feedAuthor: string | undefined): FetchedEntry {
   const base = innerBase(feedBase, entry.xml)
-  const url = absoluteUrl(atomLink(entry.links) ?? entry.content?.src, base)
+  // Without a usable link the id will do, when it is an address.
+  const url = absoluteUrl(atomLink(entry.links) ?? entry.content?.src, base) ?? absoluteUrl(entry.id)
   const title = titleOf(entry.title) ?? plainText(entry.media?.title?.value ?? entry.media?.groups?.[0]?.title?.value)
   const content = htmlOf(entry.content, base)
   const short = htmlOf(entry.summary, base)

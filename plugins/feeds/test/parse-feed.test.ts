@@ -49,6 +49,14 @@ t.test('Atom: titles become plain text, addresses absolute, and each kind of tex
   t.equal(peas?.html, '<p>One &#x3C; two</p><p>Second<br>line</p>')
 })
 
+t.test('Atom: an entry whose link is empty is found under its id', async t => {
+  const feed = readText(
+    '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://a.example/?p=1</id><title>One</title><link href=""/></entry></feed>',
+    'https://a.example/feed',
+  )
+  t.equal(feed.entries[0]?.url, 'https://a.example/?p=1')
+})
+
 t.test('RSS: a podcast with its sound, picture and length', async t => {
   const feed = read('podcast.rss')
   t.match(feed, {
