@@ -13,6 +13,10 @@ const limits = {
   // Asked again before something that cannot be taken back.
   password: { tries: 10, minutes: 15 },
   invitation: { tries: 30, minutes: 60 },
+  // Each of these goes out to another site.
+  'find-source': { tries: 60, minutes: 15 },
+  'refresh-source': { tries: 60, minutes: 15 },
+  'verify-source': { tries: 30, minutes: 15 },
 } as const
 
 export type LimitName = keyof typeof limits
