@@ -1,0 +1,45 @@
+import t from 'tap'
+import { system } from '../../../core/actor.ts'
+import { disablePlugin } from '../../../core/plugins/disable-plugin.ts'
+import { enablePlugin } from '../../../core/plugins/enable-plugin.ts'
+import { makeOpenSite } from '../../../core/testing/make-site.ts'
+import { makePluginFolder, sourceType, writePlugin } from './write-plugin.ts'
+
+t.test('fifty times on and off leaves no listener, timer or registration behind', async t => {
+  const folder = makePluginFolder(t)
+  const ids = ['sources:provide', 'events:listen', 'content:filter']
+  const service = `host.service({ id: 'tube', name: 'Tube', posted: 'posted', icon: 'tube', addresses: [],
+    players: [{ match: '.', embed: 'https://tube.example/{id}', ratio: 1 }] })`
+  const everything = `${sourceType('all')}; ${service}; host.on('like.added', () => {}); host.filter('entry.publishing', draft => draft);
+    host.every(3600, 'hourly', () => {}); host.provide('all', {})`
+  writePlugin(folder, 'all', { capabilities: ids.map(id => ({ id, reason: 'For the test.' })) }, everything)
+  const { site, plugins, refresh } = await makeOpenSite(t, { pluginFolders: [folder] })
+  plugins.startTimers()
+  const count = () => {
+    const { sourceTypes, services, listeners, filters, provided, frameHosts } = site.registry
+    const timers = process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+    const registered = sourceTypes.size + services.length + listeners.size + filters.size + provided.size + frameHosts.length
+    return { timers, registered, listening: plugins.eventListeners().length }
+  }
+  const on = count()
+  t.match(on, { registered: 6, listening: 1 })
+
+  await disablePlugin(site, system, { name: 'all' })
+  await refresh()
+  const off = count()
+  t.match(off, { registered: 0, listening: 0 })
+
+  for (let round = 0; round < 50; round++) {
+    await enablePlugin(site, system, { name: 'all' })
+    await refresh()
+    await disablePlugin(site, system, { name: 'all' })
+    await refresh()
+  }
+  const after = count()
+  t.same({ ...after, timers: 0 }, { ...off, timers: 0 })
+  t.ok(after.timers <= off.timers, `${after.timers} timers, ${off.timers} before`)
+
+  await enablePlugin(site, system, { name: 'all' })
+  await refresh()
+  t.match(count(), { registered: on.registered, listening: on.listening })
+})
