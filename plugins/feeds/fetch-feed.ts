@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { type FetchRequest, type FetchResult, type Outside, type OutsideResponse, ProblemReading } from 'core/api'
-import { longest } from './freshness.ts'
+import { longest } from './formats/freshness.ts'
 import { cacheFreshness, retryAfter } from './http-times.ts'
 import { readLinkHeader } from './link-header.ts'
 import { readDocument } from './read-document.ts'

@@ -1,5 +1,5 @@
 import type { Plugin } from 'core/api'
-import { discover } from './discover.ts'
+import { discover } from './discovery/discover.ts'
 import { fetchFeed } from './fetch-feed.ts'
 import { readDocument } from './read-document.ts'
 

@@ -1,4 +1,4 @@
-import { absoluteUrl } from './absolute-url.ts'
+import { absoluteUrl } from './text/absolute-url.ts'
 
 export interface HeaderLink {
   url: string

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { findFeedLinks } from '../find-feed-links.ts'
+import { findFeedLinks } from '../discovery/find-feed-links.ts'
 import { findCorpora } from './corpora.ts'
 
 interface Case {

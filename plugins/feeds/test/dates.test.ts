@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readDate } from '../dates.ts'
+import { readDate } from '../text/dates.ts'
 
 const same: Record<string, string[]> = {
   '2004-01-14T09:30:00.000Z': [

@@ -1,6 +1,6 @@
 import type { Service } from 'core/api'
 import t from 'tap'
-import { discover } from '../discover.ts'
+import { discover } from '../discovery/discover.ts'
 import { fakeOutside } from './fake-outside.ts'
 
 const feed = (title: string, item = '') => ({

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { findFeedLinks } from '../find-feed-links.ts'
-import { htmlDepth } from '../html-depth.ts'
+import { findFeedLinks } from '../discovery/find-feed-links.ts'
 import { readLinkHeader } from '../link-header.ts'
+import { htmlDepth } from '../text/html-depth.ts'
 
 t.test('links to feeds are found, declared ones first', async t => {
   const { base, canonical, links } = findFeedLinks(`

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { feedFreshness } from '../freshness.ts'
+import { feedFreshness } from '../formats/freshness.ts'
 import { cacheFreshness } from '../http-times.ts'
 
 const evening = new Date('2024-01-01T22:30:00Z')

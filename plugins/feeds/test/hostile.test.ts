@@ -1,6 +1,6 @@
 import t from 'tap'
-import look from '../look-worker.ts'
-import { parseFeed } from '../parse-feed.ts'
+import look from '../discovery/look-worker.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
 
 const MANY = 100_000
 const lols = Array.from({ length: 9 }, (_, level) => `<!ENTITY lol${level + 1} "${`&lol${level || ''};`.repeat(10)}">`).join('')

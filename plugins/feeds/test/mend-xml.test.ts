@@ -1,6 +1,6 @@
 import t from 'tap'
-import { mendXml } from '../mend-xml.ts'
-import { parseFeed } from '../parse-feed.ts'
+import { mendXml } from '../formats/mend-xml.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
 
 function titles(text: string): (string | undefined)[] {
   return parseFeed({ bytes: new TextEncoder().encode(text) }).entries.map(({ title }) => title)

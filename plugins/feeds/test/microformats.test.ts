@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mf2 } from 'microformats-parser'
 import t from 'tap'
-import { parseFeed } from '../parse-feed.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
 import { findCorpora, listFiles } from './corpora.ts'
 
 interface Item {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { parseFeed } from '../parse-feed.ts'
-import { plainText } from '../plain-text.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
+import { plainText } from '../text/plain-text.ts'
 import { findCorpora, readLines } from './corpora.ts'
 
 interface Expected {

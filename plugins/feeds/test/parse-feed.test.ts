@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FetchedFeed } from 'core/api'
 import t from 'tap'
-import { parseFeed } from '../parse-feed.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
 
 function read(sample: string, url?: string): FetchedFeed {
   return parseFeed({ bytes: readFileSync(join(import.meta.dirname, 'samples', sample)), url }, new Date('2024-06-01T00:00:00Z'))

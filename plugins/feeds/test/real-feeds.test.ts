@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FetchedFeed } from 'core/api'
 import t from 'tap'
-import { parseFeed } from '../parse-feed.ts'
-import { Unreadable } from '../unreadable.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
+import { Unreadable } from '../formats/unreadable.ts'
 import { findCorpora, listFiles } from './corpora.ts'
 
 // Collections without expectations: they must be read, or refused with a sentence, and quickly.

@@ -1,13 +1,13 @@
 import type { FetchedEntry, FetchedFeed } from 'core/api'
 import { mf2 } from 'microformats-parser'
-import { absoluteUrl } from './absolute-url.ts'
-import { readDate } from './dates.ts'
-import { htmlDepth } from './html-depth.ts'
+import { absoluteUrl } from '../text/absolute-url.ts'
+import { readDate } from '../text/dates.ts'
+import { htmlDepth } from '../text/html-depth.ts'
+import { plainText } from '../text/plain-text.ts'
+import { textToHtml } from '../text/text-to-html.ts'
 import { makeGuid } from './make-guid.ts'
 import { joinMedia } from './media.ts'
 import { authorName, findFeed, htmlOf, type Microformat, mediaOf, textOf, textsOf } from './microformats.ts'
-import { plainText } from './plain-text.ts'
-import { textToHtml } from './text-to-html.ts'
 import { Unreadable } from './unreadable.ts'
 
 /** Reads a web page whose entries are marked up with microformats2 (or the classic ones, which the parser translates). */

@@ -1,15 +1,15 @@
 import type { FetchedEntry, FetchedFeed } from 'core/api'
 import type { AtomFeed } from 'feedsmith'
-import { absoluteHtml } from './absolute-html.ts'
-import { absoluteUrl, innerBase } from './absolute-url.ts'
+import { absoluteHtml } from '../text/absolute-html.ts'
+import { absoluteUrl, innerBase } from '../text/absolute-url.ts'
+import { readDate } from '../text/dates.ts'
+import { hasTags, plainText } from '../text/plain-text.ts'
+import { textToHtml } from '../text/text-to-html.ts'
 import { atomLink, hubLinks } from './atom-links.ts'
-import { readDate } from './dates.ts'
 import { feedFreshness } from './freshness.ts'
 import { makeGuid } from './make-guid.ts'
 import { atomEnclosures, itunesMedia, joinMedia, mediaRss, mediaText } from './media.ts'
 import { personNames } from './person-names.ts'
-import { hasTags, plainText } from './plain-text.ts'
-import { textToHtml } from './text-to-html.ts'
 
 type Feed = AtomFeed.Feed<string>
 type Entry = AtomFeed.Entry<string>

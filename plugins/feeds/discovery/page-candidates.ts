@@ -1,6 +1,6 @@
-import { absoluteUrl } from './absolute-url.ts'
+import { readLinkHeader } from '../link-header.ts'
+import { absoluteUrl } from '../text/absolute-url.ts'
 import { isFeedLink } from './find-feed-links.ts'
-import { readLinkHeader } from './link-header.ts'
 import type { Look } from './look-worker.ts'
 
 export interface Candidate {

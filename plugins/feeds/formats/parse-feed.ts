@@ -1,11 +1,11 @@
 import type { FetchedFeed, SourceDocument } from 'core/api'
+import { decodeDocument } from '../text/decode-document.ts'
+import { soundText } from '../text/sound-text.ts'
 import { cleanXml } from './clean-xml.ts'
-import { decodeDocument } from './decode-document.ts'
 import { limitFeed } from './limit-feed.ts'
 import { parseHFeed } from './parse-h-feed.ts'
 import { parseJsonFeed } from './parse-json-feed.ts'
 import { parseXmlFeed } from './parse-xml-feed.ts'
-import { soundText } from './sound-text.ts'
 import { Unreadable } from './unreadable.ts'
 import { findXmlRoot } from './xml-root.ts'
 

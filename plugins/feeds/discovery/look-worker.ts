@@ -1,9 +1,9 @@
 import type { FetchedFeed, SourceDocument } from 'core/api'
-import { decodeDocument } from './decode-document.ts'
+import { parseFeed } from '../formats/parse-feed.ts'
+import { Unreadable } from '../formats/unreadable.ts'
+import { decodeDocument } from '../text/decode-document.ts'
+import { htmlDepth } from '../text/html-depth.ts'
 import { type FeedLink, findFeedLinks } from './find-feed-links.ts'
-import { htmlDepth } from './html-depth.ts'
-import { parseFeed } from './parse-feed.ts'
-import { Unreadable } from './unreadable.ts'
 
 /** What there is at an address: a feed, entries on a page, links to feeds, or nothing. */
 export interface Look {

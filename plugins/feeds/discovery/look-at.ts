@@ -1,5 +1,5 @@
 import { type Outside, OutsideError } from 'core/api'
-import { accept } from './fetch-feed.ts'
+import { accept } from '../fetch-feed.ts'
 import type { Look } from './look-worker.ts'
 import type { Candidate } from './page-candidates.ts'
 

@@ -1,5 +1,5 @@
 import type { AtomFeed } from 'feedsmith'
-import { absoluteUrl } from './absolute-url.ts'
+import { absoluteUrl } from '../text/absolute-url.ts'
 
 type Links = readonly AtomFeed.Link<string>[] | undefined
 

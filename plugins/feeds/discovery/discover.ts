@@ -1,6 +1,6 @@
 import type { FoundSource, Outside } from 'core/api'
 import { OutsideError } from 'core/api'
-import { statusSentence } from './fetch-feed.ts'
+import { statusSentence } from '../fetch-feed.ts'
 import { firstReachable, isRefusal, lookAt, type Seen, seeFeeds } from './look-at.ts'
 import { pageCandidates, wellKnownAddresses } from './page-candidates.ts'
 import { readAddress } from './read-address.ts'

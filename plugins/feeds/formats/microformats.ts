@@ -1,6 +1,6 @@
 import type { mf2 } from 'microformats-parser'
+import { textToHtml } from '../text/text-to-html.ts'
 import type { LooseMedia } from './media.ts'
-import { textToHtml } from './text-to-html.ts'
 
 export type Microformat = ReturnType<typeof mf2>['items'][number]
 type Property = Microformat['properties'][string][number]

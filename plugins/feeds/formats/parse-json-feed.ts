@@ -1,13 +1,13 @@
 import type { FetchedEntry, FetchedFeed } from 'core/api'
 import { type JsonFeed, parseJsonFeed as parse } from 'feedsmith'
-import { absoluteHtml } from './absolute-html.ts'
-import { absoluteUrl } from './absolute-url.ts'
-import { readDate } from './dates.ts'
+import { absoluteHtml } from '../text/absolute-html.ts'
+import { absoluteUrl } from '../text/absolute-url.ts'
+import { readDate } from '../text/dates.ts'
+import { plainText } from '../text/plain-text.ts'
+import { textToHtml } from '../text/text-to-html.ts'
 import { makeGuid } from './make-guid.ts'
 import { joinMedia, type LooseMedia } from './media.ts'
 import { personNames } from './person-names.ts'
-import { plainText } from './plain-text.ts'
-import { textToHtml } from './text-to-html.ts'
 import { Unreadable } from './unreadable.ts'
 
 /** Reads JSON Feed 1.0 and 1.1. */

@@ -1,14 +1,14 @@
 import type { FetchedEntry, FetchedFeed } from 'core/api'
 import type { RssFeed } from 'feedsmith'
-import { absoluteHtml } from './absolute-html.ts'
-import { absoluteUrl, innerBase } from './absolute-url.ts'
+import { absoluteHtml } from '../text/absolute-html.ts'
+import { absoluteUrl, innerBase } from '../text/absolute-url.ts'
+import { readDate } from '../text/dates.ts'
+import { plainText } from '../text/plain-text.ts'
 import { atomLink, hubLinks } from './atom-links.ts'
-import { readDate } from './dates.ts'
 import { feedFreshness } from './freshness.ts'
 import { makeGuid } from './make-guid.ts'
 import { atomEnclosures, enclosureMedia, itunesMedia, joinMedia, mediaRss, mediaText } from './media.ts'
 import { personNames } from './person-names.ts'
-import { plainText } from './plain-text.ts'
 
 type Feed = RssFeed.Feed<string>
 type Item = RssFeed.Item<string>

@@ -1,13 +1,13 @@
 import type { FetchedEntry, FetchedFeed } from 'core/api'
 import type { RdfFeed } from 'feedsmith'
-import { absoluteHtml } from './absolute-html.ts'
-import { absoluteUrl, innerBase } from './absolute-url.ts'
+import { absoluteHtml } from '../text/absolute-html.ts'
+import { absoluteUrl, innerBase } from '../text/absolute-url.ts'
+import { readDate } from '../text/dates.ts'
+import { plainText } from '../text/plain-text.ts'
 import { hubLinks } from './atom-links.ts'
-import { readDate } from './dates.ts'
 import { feedFreshness } from './freshness.ts'
 import { makeGuid } from './make-guid.ts'
 import { joinMedia, mediaRss } from './media.ts'
-import { plainText } from './plain-text.ts'
 
 /** Maps RSS 0.90 and 1.0. */
 export function fromRdf(feed: RdfFeed.Feed<string>, base: string, now: Date): FetchedFeed {

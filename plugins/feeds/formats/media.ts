@@ -1,9 +1,9 @@
 import type { FetchedMedia } from 'core/api'
 import type { AtomFeed, ItunesNs, MediaNs, RssFeed } from 'feedsmith'
-import { absoluteUrl } from './absolute-url.ts'
+import { absoluteUrl } from '../text/absolute-url.ts'
+import { plainText } from '../text/plain-text.ts'
 import { relIs } from './atom-links.ts'
 import { mediaKind } from './media-kind.ts'
-import { plainText } from './plain-text.ts'
 
 /** Attached things as the document names them: the address may still be relative. */
 export type LooseMedia = Omit<FetchedMedia, 'kind' | 'url'> & { kind?: FetchedMedia['kind']; url?: string }
