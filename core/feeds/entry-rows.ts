@@ -29,6 +29,7 @@ export interface EntryRow {
   authorHandle: string | null
   authorName: string | null
   authorPicture: string | null
+  authorAccess: 'public' | 'private' | null
   liked: string | null
   saved: string | null
   hidden: string | null
@@ -46,7 +47,7 @@ const columns = `e.id, e.short_id as "shortId", e.author_id as "authorId", e.ori
   e.access, e.reach, e.comment_count as "commentCount", e.like_count as "likeCount",
   e.first_comment_id as "firstCommentId", e.last_comment_id as "lastCommentId",
   e.published_at as "publishedAt", e.bumped_at as "bumpedAt", e.edited_at as "editedAt", e.removed_at as "removedAt",
-  a.kind as "authorKind", a.handle as "authorHandle", a.name as "authorName", a.picture as "authorPicture"`
+  a.kind as "authorKind", a.handle as "authorHandle", a.name as "authorName", a.picture as "authorPicture", a.access as "authorAccess"`
 
 /** Columns and joins of an EntryRow on `entries as e`, for this viewer. */
 export function entrySelect(actor: Actor): { columns: string; joins: Sql } {

@@ -51,14 +51,14 @@ export function savedBy(memberId: string): FeedQuery {
   }
 }
 
-/** A reader's home: rows of the timeline, with the activity that brought an entry there. Hidden entries are left out. */
-export function homeOf(actor: Actor): FeedQuery {
+/** A reader's home: rows of the timeline, with the activity that brought an entry there. Hidden entries are left out unless asked for. */
+export function homeOf(actor: Actor, { hidden = false } = {}): FeedQuery {
   const reader = isMember(actor) ? actor.id : ''
   return {
     from: 'timeline t join entries e on e.id = t.entry_id',
     place: 't.bumped_at',
     tie: 't.entry_id',
-    where: { sql: 't.reader_id = ? and mh.entry_id is null', bindings: [reader] },
+    where: { sql: hidden ? 't.reader_id = ?' : 't.reader_id = ? and mh.entry_id is null', bindings: [reader] },
     columns: `t.reason, t.actor_id as "actorId", r.handle as "actorHandle", r.name as "actorName", r.picture as "actorPicture"`,
     joins: 'left join feeds r on r.id = t.actor_id',
   }

@@ -4,7 +4,7 @@ import type { LikerLimits } from './likers-postgres.ts'
 /** The likers to name for each entry, nearest first, on SQLite, which has no lateral join: a correlated list of row numbers does the same. */
 export function likersSqlite(entryIds: readonly string[], viewer: string, { shown, lookedAt }: LikerLimits): Sql {
   const sql = `
-    select j.value as "entryId", f.id, f.kind, f.handle, f.name, f.picture
+    select j.value as "entryId", f.id, f.kind, f.handle, f.name, f.picture, f.access, l.created_at as "likedAt"
     from json_each(?) j
     join likes l on l.rowid in (
       select c.likeid from (

@@ -5,6 +5,7 @@ import type { EntryRow } from './entry-rows.ts'
 import type { FeedLinkRow } from './feed-link.ts'
 import { likersPostgres } from './likers-postgres.ts'
 import { likersSqlite } from './likers-sqlite.ts'
+import { newestComments } from './newest-comments.ts'
 
 /** Up to this many comments are shown in full, else the first and the last (friendfeed.md §5). */
 export const unfoldedComments = 3
@@ -12,6 +13,15 @@ export const unfoldedComments = 3
 export const unfoldedLikes = 4
 /** Friends are looked for among this many of the newest likes, so that a page costs the same however popular an entry is. */
 const likesLookedAt = 200
+
+/** How much of what was said comes along: all comments up to `comments`, of more the first and the `last` newest; the nearest `likes`. */
+export interface Fold {
+  comments: number
+  last: number
+  likes: number
+}
+
+const folded: Fold = { comments: unfoldedComments, last: 1, likes: unfoldedLikes }
 
 export interface CommentRow {
   id: string
@@ -23,6 +33,7 @@ export interface CommentRow {
   editedAt: string | null
   removedAt: string | null
   kind: FeedLinkRow['kind'] | null
+  access: 'public' | 'private' | null
   handle: string | null
   name: string | null
   picture: string | null
@@ -30,6 +41,8 @@ export interface CommentRow {
 
 export interface PersonRow extends FeedLinkRow {
   entryId: string
+  access: 'public' | 'private'
+  likedAt?: string
 }
 
 /** What stands around the entries of a page, by entry id. */
@@ -40,12 +53,12 @@ export interface Details {
 }
 
 /** Three statements for any number of entries: destinations, the comments that are shown, the likers that are named. */
-export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRow[]): Promise<Details> {
+export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRow[], fold = folded): Promise<Details> {
   const dialect = dialectOf(db)
   const [destinations, comments, likers] = await Promise.all([
     readDestinations(db, dialect, rows),
-    readShownComments(db, dialect, rows),
-    readLikers(db, dialect, actor, rows),
+    readShownComments(db, dialect, rows, fold),
+    readLikers(db, dialect, actor, rows, fold.likes),
   ])
   return { destinations: byEntry(destinations), comments: byEntry(comments), likers: byEntry(likers) }
 }
@@ -56,24 +69,35 @@ function readDestinations(db: Knex, dialect: Dialect, rows: readonly EntryRow[])
     'd.entry_id',
     rows.map(row => row.id),
   )
-  const sql = `select d.entry_id as "entryId", f.id, f.kind, f.handle, f.name, f.picture
+  const sql = `select d.entry_id as "entryId", f.id, f.kind, f.handle, f.name, f.picture, f.access
     from entry_feeds d join feeds f on f.id = d.feed_id where ${list.sql} order by f.name`
   return rows.length === 0 ? Promise.resolve([]) : selectRows(db, sql, list.bindings)
 }
 
 const commentColumns = `c.id, c.entry_id as "entryId", c.number, c.author_id as "authorId", c.body_html as "bodyHtml",
-  c.created_at as "createdAt", c.edited_at as "editedAt", c.removed_at as "removedAt", f.kind, f.handle, f.name, f.picture`
+  c.created_at as "createdAt", c.edited_at as "editedAt", c.removed_at as "removedAt", f.kind, f.handle, f.name, f.picture, f.access`
 
-async function readShownComments(db: Knex, dialect: Dialect, rows: readonly EntryRow[]): Promise<CommentRow[]> {
-  const open = rows.filter(row => row.commentCount > 0 && row.commentCount <= unfoldedComments).map(row => row.id)
-  const ends = rows.filter(row => row.commentCount > unfoldedComments).flatMap(row => [row.firstCommentId ?? '', row.lastCommentId ?? ''])
-  if (open.length === 0 && ends.length === 0) return []
+async function readShownComments(db: Knex, dialect: Dialect, rows: readonly EntryRow[], fold: Fold): Promise<CommentRow[]> {
+  const open = rows.filter(row => row.commentCount > 0 && row.commentCount <= fold.comments).map(row => row.id)
+  const long = fold.comments > 0 ? rows.filter(row => row.commentCount > fold.comments) : []
+  if (open.length === 0 && long.length === 0) return []
   const all = inList(dialect, 'c.entry_id', open)
+  const ends = long.flatMap(row => [row.firstCommentId ?? '', ...(fold.last > 0 ? [row.lastCommentId ?? ''] : [])])
   const some = inList(dialect, 'c.id', ends)
   const sql = `select ${commentColumns} from comments c left join feeds f on f.id = c.author_id where ${all.sql} and c.removed_at is null
     union all select ${commentColumns} from comments c left join feeds f on f.id = c.author_id where ${some.sql} and c.removed_at is null`
-  const found = await selectRows<CommentRow>(db, sql, [...all.bindings, ...some.bindings])
-  return found.sort((a, b) => a.number - b.number)
+  if (fold.last < 2 || long.length === 0) return inOrder(await selectRows(db, sql, [...all.bindings, ...some.bindings]))
+  const newest = newestComments(
+    dialect,
+    long.map(row => row.id),
+    fold.last,
+  )
+  const more = `union select ${commentColumns} from ${newest.sql} left join feeds f on f.id = c.author_id`
+  return inOrder(await selectRows(db, `${sql} ${more}`, [...all.bindings, ...some.bindings, ...newest.bindings]))
+}
+
+function inOrder(comments: CommentRow[]): CommentRow[] {
+  return comments.sort((a, b) => a.number - b.number)
 }
 
 /** All comments of one entry from `start` on, oldest first. */
@@ -84,11 +108,11 @@ export function readComments(db: Knex, entryId: string, start: number, limit: nu
 }
 
 /** The viewer first, then whom the viewer subscribes to, then others; newest first inside each. */
-function readLikers(db: Knex, dialect: Dialect, actor: Actor, rows: readonly EntryRow[]): Promise<PersonRow[]> {
-  const liked = rows.filter(row => row.likeCount > 0).map(row => row.id)
+function readLikers(db: Knex, dialect: Dialect, actor: Actor, rows: readonly EntryRow[], shown: number): Promise<PersonRow[]> {
+  const liked = shown > 0 ? rows.filter(row => row.likeCount > 0).map(row => row.id) : []
   if (liked.length === 0) return Promise.resolve([])
   const build = dialect === 'sqlite' ? likersSqlite : likersPostgres
-  const { sql, bindings } = build(liked, isMember(actor) ? actor.id : '', { shown: unfoldedLikes, lookedAt: likesLookedAt })
+  const { sql, bindings } = build(liked, isMember(actor) ? actor.id : '', { shown, lookedAt: Math.max(shown, likesLookedAt) })
   return selectRows(db, sql, bindings)
 }
 
