@@ -18,7 +18,7 @@ export interface TemplateViews {
   /** One entry, for requests of htmx that changed it. */
   'entry-fragment': { entry: EntryView }
   /** The entries bumped since, answered at `newerUrl`. */
-  'entries-fragment': { entries: EntryView[] }
+  'entries-fragment': { entries: EntryView[]; newerUrl?: string }
   /** All comments of an entry, answered at `/entries/{id}/comments`. */
   'comments-fragment': { entry: EntryView }
   /** A failure, for a request of a script. */

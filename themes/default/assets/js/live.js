@@ -30,9 +30,9 @@ if (bar) {
   show.addEventListener('click', async () => {
     const answer = await fetch(bar.dataset.newerUrl, { headers: { 'HX-Request': 'true' } })
     if (!answer.ok) return location.reload()
-    const newerUrl = answer.headers.get('X-Newer-Url')
-    if (newerUrl) bar.dataset.newerUrl = newerUrl
-    slideIn(await answer.text())
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    bar.dataset.newerUrl = page.querySelector('template[data-newer-url]')?.dataset.newerUrl ?? bar.dataset.newerUrl
+    slideIn([...page.querySelectorAll('.entry')])
     tell(0)
   })
   pause.addEventListener('click', () => {
@@ -48,9 +48,8 @@ if (bar) {
 }
 
 /** An entry that is on the page already moves up instead of standing there twice. */
-function slideIn(html) {
+function slideIn(fresh) {
   const stream = document.querySelector('.stream')
-  const fresh = [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('.entry')]
   for (const entry of fresh) {
     document.getElementById(entry.id)?.remove()
     entry.classList.add('slide-in')
