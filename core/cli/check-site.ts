@@ -78,7 +78,6 @@ function checkMail({ smtp }: Config): Finding {
     const fix = 'Set SMTP_URL (smtp://user:password@host:587) and SMTP_FROM. Until then: npx tributary member reset-link.'
     return { check, state: 'warning', found: 'SMTP_URL is not set, so the site sends no mail', fix }
   }
-  if (!smtp.from) return { check, state: 'problem', found: 'SMTP_FROM is not set', fix: 'Set it to the sender of the mails.' }
   return { check, state: 'ok', found: `by ${new URL(smtp.url).host}, from ${smtp.from}` }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Ajv } from 'ajv'
+import { listProblems, type OptionSchema, wrong } from './config-problems.ts'
 import { type Config, configSchema } from './config-schema.ts'
 
 /** The configuration cannot be used. The message lists every problem, one a line, with what was expected. */
@@ -18,7 +19,7 @@ export class ConfigError extends Error {
 interface Option {
   path: string[]
   env: string
-  schema: { type?: string; env?: string; properties?: Record<string, Option['schema']>; description?: string }
+  schema: OptionSchema
 }
 
 type Environment = Record<string, string | undefined>
@@ -35,21 +36,22 @@ export function loadConfig(root: string, env: Environment): Config {
 
   const origins = new Map<string, string>()
   for (const source of [join(root, 'config/default.json'), file]) mergeFile(values, source, origins, problems)
-  for (const option of listOptions(configSchema as Option['schema'])) mergeVariable(values, option, env, origins, problems)
+  for (const option of listOptions(configSchema as OptionSchema)) mergeVariable(values, option, env, origins, problems)
 
   const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false })
   const check = ajv.compile(configSchema)
-  if (!check(values)) {
-    for (const error of check.errors ?? []) problems.push(describe(error, values, origins))
-  }
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)])
+  if (!check(values)) problems.push(...listProblems(check.errors ?? [], configSchema as OptionSchema, values, origins, root))
+  if (problems.length > 0) throw new ConfigError(problems)
 
   const config = { ...(values as unknown as Config), root }
+  if (config.smtp.url && !config.smtp.from) {
+    throw new ConfigError(['SMTP_FROM should be the sender of the mails, such as Tributary <no-reply@example.org>, but is empty.'])
+  }
   return deepFreeze({ ...config, dataDir: resolve(root, config.dataDir) })
 }
 
 /** Every option as a flat list: its path in the file, its name in the environment and its schema. */
-export function listOptions(schema: Option['schema'], path: string[] = []): Option[] {
+export function listOptions(schema: OptionSchema, path: string[] = []): Option[] {
   if (!schema.properties) {
     const env = schema.env ?? path.map(part => part.replaceAll(/[A-Z]/g, letter => `_${letter}`).toUpperCase()).join('_')
     return [{ path, env, schema }]
@@ -105,7 +107,7 @@ function mergeVariable(
   const name = option.path.at(-1)!
   origins.set(`/${option.path.join('/')}`, option.env)
   if (option.schema.type === 'integer') {
-    if (!/^-?\d+$/.test(text)) problems.push(`${option.env} should be a whole number, but is ${JSON.stringify(text)}.`)
+    if (!/^-?\d+$/.test(text)) problems.push(wrong(option.env, option.schema, text))
     else target[name] = Number(text)
   } else if (option.schema.type === 'array') {
     target[name] = text
@@ -115,29 +117,6 @@ function mergeVariable(
   } else {
     target[name] = text
   }
-}
-
-interface Problem {
-  instancePath: string
-  keyword: string
-  message?: string
-  params: Record<string, unknown>
-}
-
-function describe(error: Problem, values: Record<string, unknown>, origins: Map<string, string>): string {
-  const where = origins.get(error.instancePath)
-  const name = error.instancePath.slice(1).replaceAll('/', '.') || 'the file'
-  const from = where ? ` (from ${where})` : ''
-  if (error.keyword === 'additionalProperties') {
-    const unknown = String(error.params.additionalProperty)
-    const file = origins.get(`${error.instancePath}/${unknown}`)
-    return `${[name === 'the file' ? '' : name, unknown].filter(Boolean).join('.')}${file ? ` (from ${file})` : ''} is not an option. config/example.json lists them all.`
-  }
-  const found = error.instancePath
-    .slice(1)
-    .split('/')
-    .reduce<unknown>((value, part) => (isPlain(value) ? value[part] : undefined), values)
-  return `${name}${from} ${error.message}, but is ${JSON.stringify(found)}.`
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
