@@ -8,6 +8,7 @@ import { loadSettings } from './config/settings-store.ts'
 import { listCoreListeners } from './core-listeners.ts'
 import { connect, type Database, databaseAddress } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
+import { announceNews } from './feeds/announce-news.ts'
 import { makeGuardedFetch } from './http/guarded-fetch.ts'
 import { openLive } from './http/live.ts'
 import { openRateLimits } from './http/rate-limit.ts'
@@ -60,7 +61,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
   const fetch = options.fetch ?? makeGuardedFetch({ allowPrivate: [...config.allowPrivateAddresses], userAgent })
   const workers = makeWorkerPool({ size: config.jobs.workers, timeout: 15_000, memoryMb: 192, idleMs: 20_000 })
   const jobs = openQueue({ db, log, now })
-  const live = openLive()
+  const live = openLive({ log, redisUrl: config.redisUrl })
   const limits = openRateLimits({ redisUrl: config.redisUrl, log })
   const images = openImageCache({
     directory: join(config.dataDir, 'cache/images'),
@@ -118,6 +119,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     const listener = [...listCoreListeners(site), ...plugins.eventListeners()].find(known => known.name === name)
     await listener?.run(events)
   })
+  live.listen('news', entryIds => announceNews(site, entryIds as string[]))
   db.afterCommit = () => {
     outbox.nudge()
     jobs.nudge()
@@ -143,7 +145,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     async close() {
       await jobs.close()
       await outbox.close()
-      live.close()
+      await live.close()
       await limits.close()
       await plugins.close()
       await workers.close()

@@ -36,7 +36,7 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
     server,
     url,
     async close() {
-      site.live.close()
+      await site.live.close()
       const closed = new Promise(resolve => server.close(resolve))
       server.closeIdleConnections()
       await schedule.close()

@@ -1,7 +1,6 @@
 import type { EventListener } from '../jobs/outbox.ts'
 import type { Delivered } from '../plugins/events.ts'
 import type { Site } from '../site.ts'
-import { announceNews } from './announce-news.ts'
 import { buildTimeline } from './build-timeline.ts'
 import { spreadComment, spreadEntries, spreadLike } from './fan-out.ts'
 
@@ -17,7 +16,7 @@ export function timelineListener(site: Site): EventListener {
         if (name === 'subscription.added' || name === 'subscription.removed') moved.add((payload as { memberId: string }).memberId)
       }
       for (const readerId of moved) await follow(site, readerId)
-      await announceNews(site, touched(events))
+      await site.live.tell('news', touched(events))
     },
   }
 }

@@ -26,6 +26,8 @@ interface Extras {
   actor: Actor
   /** What plugins had registered when the request came in. */
   registry: Registry
+  /** False sends the answer as it is: events of a stream must not wait until there is enough to compress. */
+  compress?: boolean
   /** Route parameters. */
   params: Record<string, string>
   /** The input of the request, checked: query for GET, body for the rest, route parameters over both. Throws `invalid`. */

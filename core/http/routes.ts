@@ -5,6 +5,7 @@ import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
 import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
+import { addLiveRoutes } from './live-routes.ts'
 import type { Router } from './router.ts'
 
 /** Mounts the routes of every noun. The last one takes any first part of a path as a handle. */
@@ -16,5 +17,6 @@ export function addRoutes(router: Router): void {
   addLikeRoutes(router)
   addGroupRoutes(router)
   addSubscriptionRoutes(router)
+  addLiveRoutes(router)
   addHandleRoutes(router)
 }

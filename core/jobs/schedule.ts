@@ -1,4 +1,5 @@
 import { trimTimelines } from '../feeds/trim-timeline.ts'
+import { closeEndedStreams } from '../http/live-sessions.ts'
 import type { OpenSite } from '../open-site.ts'
 import type { Site } from '../site.ts'
 import { fetchDueSources } from '../sources/fetch-due-sources.ts'
@@ -13,6 +14,7 @@ interface Routine {
 
 const routines: Routine[] = [
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
+  { name: 'close ended streams', seconds: 300, run: closeEndedStreams },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
 ]
 
