@@ -1,4 +1,5 @@
 import { cachedImageUrl } from '../media/image-cache-url.ts'
+import type { Site } from '../site.ts'
 import { findPlayer } from '../sources/match-service.ts'
 import type { FetchedMedia, Service } from '../sources/source-type.ts'
 import type { Attachment } from './attachment.ts'
@@ -9,6 +10,11 @@ export interface AttachmentOptions {
   services: readonly Service[]
   imageKey: string
   imageBase: string
+}
+
+/** The path below which the site lives, without a slash at the end: stands before the address of every picture. */
+export function imageBase(site: Pick<Site, 'config'>): string {
+  return URL.parse(site.config.http.baseUrl)?.pathname.replace(/\/$/, '') ?? ''
 }
 
 const mostAttachments = 50

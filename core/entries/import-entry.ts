@@ -1,10 +1,9 @@
 import type { Knex } from 'knex'
-import { notFound } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { findService } from '../sources/match-service.ts'
 import type { Source } from '../sources/source.ts'
 import type { FetchedFeed } from '../sources/source-type.ts'
-import { importedAttachments } from './import-attachments.ts'
+import { imageBase, importedAttachments } from './import-attachments.ts'
 import { type Draft, draftEntries } from './import-draft.ts'
 import { filterImporting } from './import-filter.ts'
 import { findKnown, type KnownEntry } from './import-known.ts'
@@ -42,6 +41,7 @@ export async function importEntries(site: Site, source: Source, feed: FetchedFee
   return retryTaken(() =>
     site.db.transaction(async trx => {
       const destination = await findDestination(trx, site, source, now)
+      if (!destination) return { imported: 0, updated: 0 }
       const bumpedAt = bumpTimes(
         fresh.map(draft => draft.publishedAt),
         now,
@@ -75,20 +75,27 @@ function hasChanged(draft: Draft, known: KnownEntry | undefined): boolean {
 
 /** The sanitiser runs last: filters of plugins may add HTML. */
 async function finish(site: Site, source: Source, drafts: Draft[]): Promise<Finished[]> {
-  const imageBase = URL.parse(site.config.http.baseUrl)?.pathname.replace(/\/$/, '') ?? ''
-  const reading = { services: site.registry.services, imageKey: site.secret, imageBase, workers: site.workers, log: site.log }
+  const reading = {
+    services: site.registry.services,
+    imageKey: site.secret,
+    imageBase: imageBase(site),
+    workers: site.workers,
+    log: site.log,
+  }
   const asText = source.firstCommentSince !== null
   const items = drafts.map(({ item, url }) => ({ html: item.html ?? item.summary ?? '', asText, ...(url && { baseUrl: url }) }))
   const texts = await readImportedTexts(reading, items)
   return drafts.map((draft, index) => ({ draft, text: texts[index]!, attachments: importedAttachments(draft, texts[index]!, reading) }))
 }
 
-async function findDestination(trx: Knex.Transaction, site: Site, source: Source, now: Date): Promise<Destination> {
-  const feed: { access: 'public' | 'private' } | undefined = await trx('feeds')
-    .where({ id: source.memberId })
-    .whereNull('removedAt')
-    .first('access')
-  if (!feed) throw notFound('member')
+/** Nowhere, when the source was removed or its member left while it was fetched. */
+async function findDestination(trx: Knex.Transaction, site: Site, source: Source, now: Date): Promise<Destination | undefined> {
+  const feed: { access: 'public' | 'private' } | undefined = await trx('sources')
+    .join('feeds', 'feeds.id', 'sources.memberId')
+    .where('sources.id', source.id)
+    .whereNull('feeds.removedAt')
+    .first('feeds.access')
+  if (!feed) return undefined
   const viaName = findService(site.registry.services, source.service)?.name ?? source.title
   return { access: feed.access, viaName: viaName.slice(0, 300), now }
 }

@@ -34,6 +34,8 @@ export interface Events {
   'membership.removed': { groupId: string; memberId: string }
   'source.connected': { sourceId: string; memberId: string }
   'source.removed': { sourceId: string; memberId: string }
+  /** The owner of an address had it taken out of the stream of a member who is not. The source is gone. */
+  'source.claimed': { sourceId: string; memberId: string; ownerId: string; title: string }
 }
 
 export type EventName = keyof Events
