@@ -5,14 +5,15 @@ import type { Site } from '../../../core/site.ts'
 import type { Source } from '../../../core/sources/source.ts'
 import type { FetchedEntry } from '../../../core/sources/source-type.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
-import { makeSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { makeOpenSite, makeSite, type Teardown } from '../../../core/testing/make-site.ts'
 import { makeSource } from '../../../core/testing/make-source.ts'
 import { FakeOutside, feedOf } from '../sources/fake-source-type.ts'
 
 const now = new Date('2026-07-01T12:00:00.000Z')
 
 async function setUp(t: Teardown, values: Partial<Source> = {}) {
-  const site = await makeSite(t, { now: () => now })
+  const { site, outbox } = await makeOpenSite(t, { now: () => now })
+  await outbox.close()
   const ann = await makeMember(site, 'ann')
   const source = await makeSource(site, ann, { url: 'https://tea.example/feed', title: 'Tea notes', ...values })
   return { site, ann, source }
