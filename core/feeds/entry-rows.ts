@@ -42,19 +42,51 @@ export interface EntryRow {
   actorPicture?: string | null
 }
 
-const columns = `e.id, e.short_id as "shortId", e.author_id as "authorId", e.origin, e.title, e.link, e.body_html as "bodyHtml", e.attachments,
-  e.via_name as "viaName", e.via_url as "viaUrl", e.via_service as "viaService", e.via_verified_at as "viaVerifiedAt",
-  e.access, e.reach, e.comment_count as "commentCount", e.like_count as "likeCount",
-  e.first_comment_id as "firstCommentId", e.last_comment_id as "lastCommentId",
-  e.published_at as "publishedAt", e.bumped_at as "bumpedAt", e.edited_at as "editedAt", e.removed_at as "removedAt",
-  a.kind as "authorKind", a.handle as "authorHandle", a.name as "authorName", a.picture as "authorPicture", a.access as "authorAccess"`
+const columns = {
+  id: 'e.id',
+  shortId: 'e.short_id',
+  authorId: 'e.author_id',
+  origin: 'e.origin',
+  title: 'e.title',
+  link: 'e.link',
+  bodyHtml: 'e.body_html',
+  attachments: 'e.attachments',
+  viaName: 'e.via_name',
+  viaUrl: 'e.via_url',
+  viaService: 'e.via_service',
+  viaVerifiedAt: 'e.via_verified_at',
+  access: 'e.access',
+  reach: 'e.reach',
+  commentCount: 'e.comment_count',
+  likeCount: 'e.like_count',
+  firstCommentId: 'e.first_comment_id',
+  lastCommentId: 'e.last_comment_id',
+  publishedAt: 'e.published_at',
+  bumpedAt: 'e.bumped_at',
+  editedAt: 'e.edited_at',
+  removedAt: 'e.removed_at',
+  authorKind: 'a.kind',
+  authorHandle: 'a.handle',
+  authorName: 'a.name',
+  authorPicture: 'a.picture',
+}
+
+/** What brought an entry to a home feed. The member who did is joined as `feeds as r`. */
+export const reasonColumns = {
+  reason: 't.reason',
+  actorId: 't.actor_id',
+  actorHandle: 'r.handle',
+  actorName: 'r.name',
+  actorPicture: 'r.picture',
+}
 
 /** Columns and joins of an EntryRow on `entries as e`, for this viewer. */
-export function entrySelect(actor: Actor): { columns: string; joins: Sql } {
+export function entrySelect(actor: Actor): { columns: Record<string, string>; joins: Sql } {
   const author = 'left join feeds a on a.id = e.author_id'
-  if (!isMember(actor)) return { columns: `${columns}, null as liked, null as saved, null as hidden`, joins: { sql: author, bindings: [] } }
+  if (!isMember(actor))
+    return { columns: { ...columns, liked: 'null', saved: 'null', hidden: 'null' }, joins: { sql: author, bindings: [] } }
   return {
-    columns: `${columns}, ml.created_at as liked, ms.created_at as saved, mh.created_at as hidden`,
+    columns: { ...columns, liked: 'ml.created_at', saved: 'ms.created_at', hidden: 'mh.created_at' },
     joins: {
       sql: `${author}
         left join likes ml on ml.entry_id = e.id and ml.member_id = ?

@@ -1,4 +1,5 @@
 import { type Actor, isMember } from '../actor.ts'
+import { reasonColumns } from './entry-rows.ts'
 import type { FeedQuery } from './read-feed.ts'
 
 /** What was posted to a feed, last talked about first. */
@@ -59,7 +60,7 @@ export function homeOf(actor: Actor, { hidden = false } = {}): FeedQuery {
     place: 't.bumped_at',
     tie: 't.entry_id',
     where: { sql: hidden ? 't.reader_id = ?' : 't.reader_id = ? and mh.entry_id is null', bindings: [reader] },
-    columns: `t.reason, t.actor_id as "actorId", r.handle as "actorHandle", r.name as "actorName", r.picture as "actorPicture"`,
+    columns: reasonColumns,
     joins: 'left join feeds r on r.id = t.actor_id',
   }
 }

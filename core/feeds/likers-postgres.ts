@@ -7,10 +7,9 @@ export interface LikerLimits {
   lookedAt: number
 }
 
-/** The likers to name for each entry, nearest first, on PostgreSQL. */
+/** The likers to name for each entry (`j.id`), nearest first, as `feeds as f`, on PostgreSQL. */
 export function likersPostgres(entryIds: readonly string[], viewer: string, { shown, lookedAt }: LikerLimits): Sql {
   const sql = `
-    select j.id as "entryId", f.id, f.kind, f.handle, f.name, f.picture, f.access, l.created_at as "likedAt"
     from unnest(?::text[]) as j(id)
     cross join lateral (
       select c.member_id, c.created_at, case when c.member_id = ? then 0 when s.feed_id is not null then 1 else 2 end as nearness

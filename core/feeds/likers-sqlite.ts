@@ -1,14 +1,13 @@
 import type { Sql } from '../db/in-list.ts'
 import type { LikerLimits } from './likers-postgres.ts'
 
-/** The likers to name for each entry, nearest first, on SQLite, which has no lateral join: a correlated list of row numbers does the same. */
+/** The likers to name for each entry (`j.id`), nearest first, as `feeds as f`, on SQLite, which has no lateral join: a correlated list of row numbers does the same. */
 export function likersSqlite(entryIds: readonly string[], viewer: string, { shown, lookedAt }: LikerLimits): Sql {
   const sql = `
-    select j.value as "entryId", f.id, f.kind, f.handle, f.name, f.picture, f.access, l.created_at as "likedAt"
-    from json_each(?) j
+    from (select value as id from json_each(?)) j
     join likes l on l.rowid in (
       select c.likeid from (
-        select rowid as likeid, member_id, created_at from likes where entry_id = j.value order by created_at desc limit ${lookedAt}
+        select rowid as likeid, member_id, created_at from likes where entry_id = j.id order by created_at desc limit ${lookedAt}
       ) c
       left join subscriptions s on s.member_id = ? and s.feed_id = c.member_id
       order by case when c.member_id = ? then 0 when s.feed_id is not null then 1 else 2 end, c.created_at desc limit ${shown}

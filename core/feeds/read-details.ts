@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
-import { type Dialect, dialectOf, inList, selectRows } from '../db/in-list.ts'
+import { type Columns, type Dialect, dialectOf, inList, selectRecords } from '../db/in-list.ts'
 import type { EntryRow } from './entry-rows.ts'
 import type { FeedLinkRow } from './feed-link.ts'
 import { likersPostgres } from './likers-postgres.ts'
@@ -63,48 +63,62 @@ export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRo
   return { destinations: byEntry(destinations), comments: byEntry(comments), likers: byEntry(likers) }
 }
 
-function readDestinations(db: Knex, dialect: Dialect, rows: readonly EntryRow[]): Promise<PersonRow[]> {
+const personColumns = { id: 'f.id', kind: 'f.kind', handle: 'f.handle', name: 'f.name', picture: 'f.picture', access: 'f.access' }
+
+async function readDestinations(db: Knex, dialect: Dialect, rows: readonly EntryRow[]): Promise<PersonRow[]> {
+  if (rows.length === 0) return []
   const list = inList(
     dialect,
     'd.entry_id',
     rows.map(row => row.id),
   )
-  const sql = `select d.entry_id as "entryId", f.id, f.kind, f.handle, f.name, f.picture, f.access
-    from entry_feeds d join feeds f on f.id = d.feed_id where ${list.sql} order by f.name`
-  return rows.length === 0 ? Promise.resolve([]) : selectRows(db, sql, list.bindings)
+  const sql = `from entry_feeds d join feeds f on f.id = d.feed_id where ${list.sql} order by f.name`
+  return selectRecords<PersonRow>(db, { entryId: 'd.entry_id', ...personColumns, likedAt: 'null' }, [{ sql, bindings: list.bindings }])
 }
 
-const commentColumns = `c.id, c.entry_id as "entryId", c.number, c.author_id as "authorId", c.body_html as "bodyHtml",
-  c.created_at as "createdAt", c.edited_at as "editedAt", c.removed_at as "removedAt", f.kind, f.handle, f.name, f.picture, f.access`
+const commentColumns: Columns<CommentRow> = {
+  id: 'c.id',
+  entryId: 'c.entry_id',
+  number: 'c.number',
+  authorId: 'c.author_id',
+  bodyHtml: 'c.body_html',
+  createdAt: 'c.created_at',
+  editedAt: 'c.edited_at',
+  removedAt: 'c.removed_at',
+  kind: 'f.kind',
+  handle: 'f.handle',
+  name: 'f.name',
+  picture: 'f.picture',
+  access: 'f.access',
+}
+const commentTables = 'from comments c left join feeds f on f.id = c.author_id'
 
 async function readShownComments(db: Knex, dialect: Dialect, rows: readonly EntryRow[], fold: Fold): Promise<CommentRow[]> {
   const open = rows.filter(row => row.commentCount > 0 && row.commentCount <= fold.comments).map(row => row.id)
   const long = fold.comments > 0 ? rows.filter(row => row.commentCount > fold.comments) : []
   if (open.length === 0 && long.length === 0) return []
-  const all = inList(dialect, 'c.entry_id', open)
   const ends = long.flatMap(row => [row.firstCommentId ?? '', ...(fold.last > 0 ? [row.lastCommentId ?? ''] : [])])
-  const some = inList(dialect, 'c.id', ends)
-  const sql = `select ${commentColumns} from comments c left join feeds f on f.id = c.author_id where ${all.sql} and c.removed_at is null
-    union all select ${commentColumns} from comments c left join feeds f on f.id = c.author_id where ${some.sql} and c.removed_at is null`
-  if (fold.last < 2 || long.length === 0) return inOrder(await selectRows(db, sql, [...all.bindings, ...some.bindings]))
-  const newest = newestComments(
-    dialect,
-    long.map(row => row.id),
-    fold.last,
-  )
-  const more = `union select ${commentColumns} from ${newest.sql} left join feeds f on f.id = c.author_id`
-  return inOrder(await selectRows(db, `${sql} ${more}`, [...all.bindings, ...some.bindings, ...newest.bindings]))
-}
-
-function inOrder(comments: CommentRow[]): CommentRow[] {
-  return comments.sort((a, b) => a.number - b.number)
+  const parts = [inList(dialect, 'c.entry_id', open), inList(dialect, 'c.id', ends)].map(({ sql, bindings }) => ({
+    sql: `${commentTables} where ${sql} and c.removed_at is null`,
+    bindings,
+  }))
+  if (fold.last > 1 && long.length > 0) {
+    const newest = newestComments(
+      dialect,
+      long.map(row => row.id),
+      fold.last,
+    )
+    parts.push({ sql: `from ${newest.sql} left join feeds f on f.id = c.author_id`, bindings: newest.bindings })
+  }
+  // The last comment can come twice: by its id and as one of the newest.
+  const found = new Map((await selectRecords<CommentRow>(db, commentColumns, parts)).map(row => [row.id, row]))
+  return [...found.values()].sort((a, b) => a.number - b.number)
 }
 
 /** All comments of one entry from `start` on, oldest first. */
 export function readComments(db: Knex, entryId: string, start: number, limit: number): Promise<CommentRow[]> {
-  const sql = `select ${commentColumns} from comments c left join feeds f on f.id = c.author_id
-    where c.entry_id = ? and c.number >= ? and c.removed_at is null order by c.number limit ?`
-  return selectRows(db, sql, [entryId, start, limit])
+  const sql = `${commentTables} where c.entry_id = ? and c.number >= ? and c.removed_at is null order by c.number limit ?`
+  return selectRecords<CommentRow>(db, commentColumns, [{ sql, bindings: [entryId, start, limit] }])
 }
 
 /** The viewer first, then whom the viewer subscribes to, then others; newest first inside each. */
@@ -112,8 +126,8 @@ function readLikers(db: Knex, dialect: Dialect, actor: Actor, rows: readonly Ent
   const liked = shown > 0 ? rows.filter(row => row.likeCount > 0).map(row => row.id) : []
   if (liked.length === 0) return Promise.resolve([])
   const build = dialect === 'sqlite' ? likersSqlite : likersPostgres
-  const { sql, bindings } = build(liked, isMember(actor) ? actor.id : '', { shown, lookedAt: Math.max(shown, likesLookedAt) })
-  return selectRows(db, sql, bindings)
+  const named = build(liked, isMember(actor) ? actor.id : '', { shown, lookedAt: Math.max(shown, likesLookedAt) })
+  return selectRecords<PersonRow>(db, { entryId: 'j.id', ...personColumns, likedAt: 'l.created_at' }, [named])
 }
 
 function byEntry<Row extends { entryId: string }>(rows: readonly Row[]): Map<string, Row[]> {

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import { type Sql, selectRows } from '../db/in-list.ts'
+import { type Columns, type Sql, selectRecords } from '../db/in-list.ts'
 import type { EntryView } from '../entries/entry-view.ts'
 import { showEntries } from '../entries/show-entry.ts'
 import type { Site } from '../site.ts'
@@ -20,7 +20,7 @@ export interface FeedQuery {
   tie?: string
   where: Sql
   /** More columns and joins: why an entry is here. */
-  columns?: string
+  columns?: Record<string, string>
   joins?: string
 }
 
@@ -48,15 +48,12 @@ export async function readSlice(site: Site, actor: Actor, feed: FeedQuery, optio
   if (options.before) range.push(compare(feed.place, tie, '<', readCursor(options.before)))
   if (options.after) range.push(compare(feed.place, tie, '>', readCursor(options.after)))
   const conditions = [feed.where, ...range, visible]
-  const sql = `select ${columns}, ${feed.place} as place${feed.columns ? `, ${feed.columns}` : ''}
-    from ${feed.from} ${joins.sql} ${feed.joins ?? ''}
+  const sql = `from ${feed.from} ${joins.sql} ${feed.joins ?? ''}
     where ${conditions.map(condition => condition.sql).join(' and ')}
     order by ${feed.place} desc, ${tie} desc limit ${limit + 1}`
-  const rows = await selectRows<EntryRow>(site.db, sql, [
-    ...(feed.fromBindings ?? []),
-    ...joins.bindings,
-    ...conditions.flatMap(condition => condition.bindings),
-  ])
+  const bindings = [...(feed.fromBindings ?? []), ...joins.bindings, ...conditions.flatMap(condition => condition.bindings)]
+  const all = { ...columns, place: feed.place, ...feed.columns } as Columns<EntryRow>
+  const rows = await selectRecords<EntryRow>(site.db, all, [{ sql, bindings }])
   return sliceOf(rows, limit)
 }
 

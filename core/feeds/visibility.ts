@@ -11,12 +11,14 @@ import { notFound } from '../errors.ts'
  */
 export function visibleSql(actor: Actor): Sql {
   if (!isMember(actor)) return { sql: `e.removed_at is null and e.access = 'public'`, bindings: [] }
-  return {
-    sql: `e.removed_at is null and (e.access = 'public' or e.author_id = ? or exists (
-      select 1 from entry_feeds vd left join subscriptions vs on vs.feed_id = vd.feed_id and vs.member_id = ?
-      where vd.entry_id = e.id and (vs.member_id is not null or vd.feed_id = ?)))`,
-    bindings: [actor.id, actor.id, actor.id],
-  }
+  return { sql: visibleToSql('?'), bindings: [actor.id, actor.id, actor.id] }
+}
+
+/** The same for a member whose id is `reader`: a column of the statement, or a question mark (three times). */
+export function visibleToSql(reader: string): string {
+  return `e.removed_at is null and (e.access = 'public' or e.author_id = ${reader} or exists (
+      select 1 from entry_feeds vd left join subscriptions vs on vs.feed_id = vd.feed_id and vs.member_id = ${reader}
+      where vd.entry_id = e.id and (vs.member_id is not null or vd.feed_id = ${reader})))`
 }
 
 /** A query of entries that the actor may see, as `entries as e`. */

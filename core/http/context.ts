@@ -11,6 +11,7 @@ export interface State {
   requests: number
   /** Secret of the visitor's or session's cookie, from which the CSRF token is made. */
   csrfSecret: string
+  csrfToken?: string
   body: Record<string, unknown>
   files: UploadedFile[]
 }

@@ -10,7 +10,9 @@ export function csrfToken(ctx: Context): string {
     ctx.state.csrfSecret = randomBytes(18).toString('base64url')
     ctx.cookies.set('tributary_visitor', ctx.state.csrfSecret, { httpOnly: true, sameSite: 'lax', secure: ctx.secure })
   }
-  return createHmac('sha256', ctx.site.secret).update(`csrf:${ctx.state.csrfSecret}`).digest('base64url').slice(0, 32)
+  // A page has a form for every entry, so the token is made once.
+  ctx.state.csrfToken ??= createHmac('sha256', ctx.site.secret).update(`csrf:${ctx.state.csrfSecret}`).digest('base64url').slice(0, 32)
+  return ctx.state.csrfToken
 }
 
 /** Refuses changes that do not come from a form of this site. */

@@ -1,0 +1,186 @@
+import type { Knex } from 'knex'
+import { hashToken } from '../core/http/session.ts'
+import { buildTimeline } from '../core/feeds/build-timeline.ts'
+import type { OpenSite } from '../core/open-site.ts'
+import { makeText, Random } from './random.ts'
+
+export interface Sizes {
+  members: number
+  entries: number
+  comments: number
+  likes: number
+  /** Members who read their home in turn; each follows `follows` others, the rest follow 50. */
+  viewers: number
+  follows: number
+}
+
+export interface Seeded {
+  /** Cookies of the viewers' sessions. */
+  cookies: string[]
+  handles: string[]
+  /** Short ids with their authors' handles, of entries with many comments. */
+  entries: { handle: string; shortId: string; id: string }[]
+}
+
+const days = 365
+const day = 86_400_000
+
+/** Fills an empty site with members, entries, comments, likes and subscriptions, in bulk. The same sizes make the same site. */
+export async function seed({ site }: OpenSite, sizes: Sizes): Promise<Seeded> {
+  const random = new Random(20090112)
+  const now = site.now().getTime()
+  const iso = (time: number): string => new Date(time).toISOString()
+  const members = Array.from({ length: sizes.members }, (_, index) => ({
+    id: random.id(now - days * day + index),
+    handle: `member${String(index).padStart(5, '0')}`,
+  }))
+  const createdAt = iso(now - days * day)
+
+  await bulk(site.db, 'feeds', members.length, index => {
+    const { id, handle } = members[index]!
+    return { id, kind: 'member', handle, skeleton: handle, name: `Member ${index}`, description: '', links: '[]', access: 'public', createdAt }
+  })
+  await bulk(site.db, 'members', members.length, index => {
+    const { id, handle } = members[index]!
+    return { id, email: `${handle}@example.org`, passwordHash: '!', role: 'member', mailOff: '[]', seenAt: iso(now), createdAt }
+  })
+  await seedSubscriptions(site.db, random, members, sizes, createdAt)
+
+  // Times first: an entry's place follows from its last comment.
+  const published = Array.from({ length: sizes.entries }, () => now - Math.floor(random.next() * days * day)).sort((a, b) => a - b)
+  const entries = published.map(time => ({ id: random.id(time), author: random.below(members.length), time, bumped: time, comments: 0, likes: 0, first: '', last: '' }))
+  const comments = Array.from({ length: sizes.comments }, () => {
+    const entry = entries[random.below(entries.length)]!
+    const time = Math.min(now, entry.time + Math.floor(random.next() ** 6 * 20 * day))
+    return { entry, author: random.below(members.length), time, id: random.id(time), number: 0 }
+  }).sort((a, b) => a.time - b.time)
+  for (const comment of comments) {
+    comment.number = ++comment.entry.comments
+    comment.entry.first ||= comment.id
+    comment.entry.last = comment.id
+    comment.entry.bumped = comment.time
+  }
+  const likes: { entry: number; member: number; time: number }[] = []
+  const seen = new Set<number>()
+  while (likes.length < sizes.likes) {
+    const entry = random.below(entries.length)
+    const member = random.below(members.length)
+    const key = entry * members.length + member
+    if (seen.has(key) || entries[entry]!.author === member) continue
+    seen.add(key)
+    likes.push({ entry, member, time: Math.min(now, entries[entry]!.time + Math.floor(random.next() ** 4 * 10 * day)) })
+    entries[entry]!.likes++
+  }
+
+  await bulk(site.db, 'entries', entries.length, index => entryRow(random, entries[index]!, members[entries[index]!.author]!.id, iso))
+  await bulk(site.db, 'entry_feeds', entries.length, index => {
+    const entry = entries[index]!
+    return { entryId: entry.id, feedId: members[entry.author]!.id, bumpedAt: iso(entry.bumped) }
+  })
+  await bulk(site.db, 'comments', comments.length, index => {
+    const { id, entry, author, number, time } = comments[index]!
+    const body = makeText(random, 136)
+    return { id, entryId: entry.id, authorId: members[author]!.id, number, body, bodyHtml: `<p>${body}</p>`, createdAt: iso(time) }
+  })
+  await bulk(site.db, 'likes', likes.length, index => {
+    const { entry, member, time } = likes[index]!
+    return { entryId: entries[entry]!.id, memberId: members[member]!.id, createdAt: iso(time) }
+  })
+  const activities = new Map<string, object>()
+  for (const { entry, author, time } of comments) activities.set(`c${entry.id}${author}`, { memberId: members[author]!.id, kind: 'comment', entryId: entry.id, at: iso(time) })
+  const rows = [...activities.values()]
+  await bulk(site.db, 'activities', rows.length, index => rows[index]!)
+  await bulk(site.db, 'activities', likes.length, index => {
+    const { entry, member, time } = likes[index]!
+    return { memberId: members[member]!.id, kind: 'like', entryId: entries[entry]!.id, at: iso(time) }
+  })
+
+  const tokens = members.slice(0, sizes.viewers).map(() => random.hex(43))
+  await bulk(site.db, 'sessions', tokens.length, index => ({
+    id: hashToken(tokens[index]!),
+    memberId: members[index]!.id,
+    createdAt: iso(now),
+    usedAt: iso(now),
+    expiresAt: iso(now + 30 * day),
+    address: '127.0.0.1',
+    agent: 'bench',
+  }))
+  await site.db.transaction(async trx => {
+    if (site.db.dialect === 'sqlite') await trx.raw('analyze')
+  })
+  for (const { id } of members.slice(0, sizes.viewers)) await buildTimeline(site, id)
+  const talked = entries.filter(entry => entry.comments > 8).slice(-500)
+  return {
+    cookies: tokens.map(token => `tributary_session=${token}`),
+    handles: members.map(member => member.handle),
+    entries: talked.map(entry => ({ id: entry.id, shortId: entry.id.replaceAll('-', '').slice(-10), handle: members[entry.author]!.handle })),
+  }
+}
+
+interface SeedEntry {
+  id: string
+  time: number
+  bumped: number
+  comments: number
+  likes: number
+  first: string
+  last: string
+}
+
+function entryRow(random: Random, entry: SeedEntry, authorId: string, iso: (time: number) => string): object {
+  const body = makeText(random, 284)
+  const imported = random.next() < 0.6
+  const shortId = entry.id.replaceAll('-', '').slice(-10)
+  const url = `https://blog.example.org/${shortId}`
+  const picture = { kind: 'image', url: '/media/outside/x/y', width: 640, height: 480 }
+  return {
+    id: entry.id,
+    shortId,
+    authorId,
+    origin: imported ? shortId : null,
+    title: imported ? makeText(random, 40) : null,
+    link: imported ? url : null,
+    body: imported ? '' : body,
+    bodyHtml: `<p>${body}</p>`,
+    attachments: random.next() < 0.15 ? JSON.stringify([picture]) : '[]',
+    viaName: imported ? 'A blog' : null,
+    viaUrl: imported ? url : null,
+    access: 'public',
+    reach: 'friends',
+    commentCount: entry.comments,
+    likeCount: entry.likes,
+    lastNumber: entry.comments,
+    firstCommentId: entry.first || null,
+    lastCommentId: entry.last || null,
+    publishedAt: iso(entry.time),
+    bumpedAt: iso(entry.bumped),
+    createdAt: iso(entry.time),
+  }
+}
+
+async function seedSubscriptions(db: Knex, random: Random, members: { id: string }[], sizes: Sizes, createdAt: string): Promise<void> {
+  const rows: object[] = []
+  for (const [index, { id: memberId }] of members.entries()) {
+    const count = Math.min(index < sizes.viewers ? sizes.follows : 50, members.length - 1)
+    const followed = new Set<number>()
+    while (followed.size < count) {
+      const other = random.below(members.length)
+      if (other !== index) followed.add(other)
+    }
+    for (const other of followed) rows.push({ memberId, feedId: members[other]!.id, createdAt })
+  }
+  await bulk(db, 'subscriptions', rows.length, index => rows[index]!)
+}
+
+/** Inserts many rows of one shape: a statement for some hundreds, a transaction for some thousands. */
+async function bulk(db: Knex, table: string, count: number, row: (index: number) => object): Promise<void> {
+  const perStatement = 400
+  for (let start = 0; start < count; start += perStatement * 50) {
+    await db.transaction(async trx => {
+      for (let at = start; at < Math.min(count, start + perStatement * 50); at += perStatement) {
+        const rows = Array.from({ length: Math.min(perStatement, count - at) }, (_, index) => row(at + index))
+        await trx(table).insert(rows)
+      }
+    })
+  }
+}
