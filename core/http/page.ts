@@ -1,6 +1,3 @@
-import { isMember } from '../actor.ts'
-import { feedLink } from '../feeds/feed-link.ts'
-import { listGroupsOf } from '../groups/group.ts'
 import type { PageView } from '../themes/page-view.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
@@ -8,9 +5,9 @@ import { csrfToken } from './csrf.ts'
 
 const noticeCookie = 'tributary_notice'
 
-/** What `ctx.page` adds to every view. */
-export async function pageView(ctx: Context): Promise<PageView> {
-  const { site, actor } = ctx
+/** What `ctx.page` adds to every view; `reader` is the part that is about who reads it. */
+export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>): PageView {
+  const { site } = ctx
   const view: PageView = {
     site: { name: site.settings.siteName, description: site.settings.siteDescription, url: site.url, version },
     // Only a page with a form asks for it, and only then does a visitor get a cookie.
@@ -20,16 +17,11 @@ export async function pageView(ctx: Context): Promise<PageView> {
     path: ctx.url,
     locale: ctx.locale,
     dir: site.themes.locales().find(locale => locale.tag === ctx.locale)?.dir ?? 'ltr',
-    groups: [],
+    ...reader,
     signUp: site.settings.signUp,
   }
   const notice = takeNotice(ctx)
   if (notice) view.notice = notice
-  if (isMember(actor)) {
-    const { unread, requests } = ctx.state
-    view.me = { ...feedLink(actor.member.feed), unread, requests, isAdmin: actor.member.role === 'admin' }
-    view.groups = (await listGroupsOf(site.db, actor.id)).map(feedLink)
-  }
   return view
 }
 

@@ -3,6 +3,7 @@ import compress from 'koa-compress'
 import type { Static, TSchema } from 'typebox'
 import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
 import { addMediaRoutes } from '../media/media-routes.ts'
+import { showReader } from '../members/show-reader.ts'
 import type { Site } from '../site.ts'
 import { addAssetRoutes } from './asset-routes.ts'
 import type { Context, State } from './context.ts'
@@ -63,7 +64,8 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
     async page(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'private, no-cache')
-      this.body = this.site.themes.render(template, Object.assign(await pageView(this), view), { locale: this.locale })
+      const reader = await showReader(this.site, this.actor, this.state)
+      this.body = this.site.themes.render(template, Object.assign(pageView(this, reader), view), { locale: this.locale })
     },
     fragment(template, view) {
       this.type = 'html'
