@@ -30,6 +30,22 @@ function addForm(entry) {
   return field
 }
 
+// A like renews the whole entry; a comment that is being written stays.
+document.addEventListener('htmx:beforeSwap', event => {
+  const form = event.detail.target.querySelector?.(':scope > .comment-form')
+  if (!form || event.detail.requestConfig.elt === form) return
+  const { id } = event.detail.target
+  const hadFocus = form.contains(document.activeElement)
+  document.addEventListener(
+    'htmx:afterSettle',
+    () => {
+      document.getElementById(id)?.append(form)
+      if (hadFocus) form.querySelector('textarea').focus()
+    },
+    { once: true },
+  )
+})
+
 document.addEventListener('keydown', event => {
   const form = event.target.closest?.('.comment-form, .share-box')
   if (!form) return
@@ -37,6 +53,7 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && form.closest('.entry')) {
     const entry = form.closest('.entry')
     form.remove()
+    entry.tabIndex = -1
     entry.focus()
   }
 })

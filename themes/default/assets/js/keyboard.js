@@ -30,15 +30,27 @@ function current() {
   return document.activeElement?.closest('.entry') ?? document.querySelector('.entry.here')
 }
 
+// An entry that was renewed has lost its mark and the focus.
+let hereId
+document.addEventListener('htmx:afterSettle', () => {
+  const entry = hereId && document.getElementById(hereId)
+  if (entry && document.activeElement === document.body) mark(entry)
+})
+
+function mark(entry) {
+  document.querySelector('.entry.here')?.classList.remove('here')
+  hereId = entry.id
+  entry.classList.add('here')
+  entry.tabIndex = -1
+  entry.focus({ preventScroll: true })
+}
+
 function go(step) {
   const entries = [...document.querySelectorAll('.entry')]
   const at = entries.indexOf(current())
   const next = entries[at < 0 ? 0 : at + step]
   if (!next) return
-  document.querySelector('.entry.here')?.classList.remove('here')
-  next.classList.add('here')
-  next.tabIndex = -1
-  next.focus({ preventScroll: true })
+  mark(next)
   next.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
 }
 

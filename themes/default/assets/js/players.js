@@ -11,7 +11,6 @@ document.addEventListener('click', event => {
   frame.src = address.href
   frame.title = still.dataset.embedTitle
   frame.allow = 'autoplay; fullscreen; picture-in-picture; encrypted-media'
-  frame.allowFullscreen = true
   frame.referrerPolicy = 'strict-origin-when-cross-origin'
   player.append(still.querySelector('.ratio'), frame)
   still.replaceWith(player)
