@@ -44,7 +44,12 @@ export function listProblems(refusals: Refusal[], schema: OptionSchema, values: 
 
 /** What an option should be and what it is. */
 export function wrong(name: string, schema: OptionSchema | undefined, found: unknown): string {
-  return `${name} should be ${expectation(schema)}, but is ${JSON.stringify(found)}.`
+  return `${name} should be ${expectation(schema)}, but is ${withoutPasswords(JSON.stringify(found))}.`
+}
+
+/** What is wrong with an address ends up in logs, its password must not. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/(:\/\/[^:@/\s"]*):[^@\s"]*@/g, '$1:…@')
 }
 
 function expectation(schema: OptionSchema | undefined): string {

@@ -63,10 +63,10 @@ function mergeFile(values: Record<string, unknown>, file: string, origins: Map<s
   if (!existsSync(file)) return
   try {
     const read: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof read !== 'object' || read === null || Array.isArray(read)) problems.push(`${file} should hold a JSON object.`)
-    else mergeObject(values, read as Record<string, unknown>, file, origins, '')
+    if (isPlain(read)) mergeObject(values, read, file, origins, '')
+    else problems.push(`${file} should hold a JSON object, but holds ${JSON.stringify(read).slice(0, 80)}.`)
   } catch (error) {
-    problems.push(`${file} is not valid JSON: ${(error as Error).message}.`)
+    problems.push(`${file} should hold JSON, but cannot be read: ${(error as Error).message}.`)
   }
 }
 
@@ -78,6 +78,8 @@ function mergeObject(
   path: string,
 ): void {
   for (const [name, value] of Object.entries(from)) {
+    // JSON has no comments; the example explains every option by a key of this kind.
+    if (name.startsWith('//')) continue
     const here = `${path}/${name}`
     const inner = into[name]
     if (isPlain(value) && (inner === undefined || isPlain(inner))) {
