@@ -4,9 +4,15 @@ import type { CommandLine } from './command-line.ts'
 import { addDoctorCommands } from './doctor.ts'
 import { addMigrateCommands } from './migrate.ts'
 import { addPluginCommands } from './plugin.ts'
+import { addSourceCommands } from './source.ts'
 
 /** All commands, in the order in which help lists them. */
-const groups: ((program: Command, cli: CommandLine) => void)[] = [addPluginCommands, addMigrateCommands, addDoctorCommands]
+const groups: ((program: Command, cli: CommandLine) => void)[] = [
+  addSourceCommands,
+  addPluginCommands,
+  addMigrateCommands,
+  addDoctorCommands,
+]
 
 export function makeProgram(cli: CommandLine): Command {
   const program = new Command('tributary')

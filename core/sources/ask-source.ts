@@ -19,13 +19,16 @@ export type SourceAnswer =
 
 export type Failure = 'refused' | 'unreadable' | 'no-plugin' | 'failed' | OutsideProblem | WorkStopped['code']
 
+/** What of a site is needed to go out. */
+export type Outdoors = Pick<Site, 'fetch' | 'workers' | 'registry' | 'log'>
+
 /** The ways out of the house, as a source type is handed them. */
-export function outsideOf(site: Pick<Site, 'fetch' | 'workers' | 'registry'>): Outside {
+export function outsideOf(site: Outdoors): Outside {
   return { fetch: site.fetch, work: (module, input) => site.workers.run(module, input), services: site.registry.services }
 }
 
 /** Fetches a source through its source type. Whatever happens is an answer. */
-export async function askSource(site: Site, source: Pick<Source, 'type' | 'url' | 'etag' | 'lastModified'>): Promise<SourceAnswer> {
+export async function askSource(site: Outdoors, source: Pick<Source, 'type' | 'url' | 'etag' | 'lastModified'>): Promise<SourceAnswer> {
   const type = site.registry.sourceTypes.get(source.type)
   if (!type) return { outcome: 'no-plugin', problem: 'The plugin that reads this kind of source is switched off.' }
   const { url, etag, lastModified } = source

@@ -1,11 +1,8 @@
-import type { Site } from '../site.ts'
-import { nameProblem, outsideOf } from './ask-source.ts'
+import { nameProblem, type Outdoors, outsideOf } from './ask-source.ts'
 import type { FoundSource } from './source-type.ts'
 
 /** What was found at an address, or the name of what was in the way and a sentence for the member. */
 export type Discovery = { outcome: 'ok'; found: FoundSource[] } | { outcome: string; problem: string; found: [] }
-
-type Outdoors = Pick<Site, 'fetch' | 'workers' | 'registry' | 'log'>
 
 /** Asks all source types what they know of an address, the best first. One that fails does not hide what another finds. */
 export async function discoverSources(site: Outdoors, address: string): Promise<Discovery> {

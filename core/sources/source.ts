@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
+import { Model } from 'objection'
 import { SiteModel } from '../db/site-model.ts'
 import { notFound } from '../errors.ts'
+import { Member } from '../members/member.ts'
 
 /** An address outside the site whose entries a member brings in. The rows are also the queue of what to fetch when. */
 export class Source extends SiteModel {
@@ -44,6 +46,11 @@ export class Source extends SiteModel {
   declare verifiedAt: string | null
   declare pausedAt: string | null
   declare createdAt: string
+  declare member?: Member
+
+  static override relationMappings = () => ({
+    member: { relation: Model.BelongsToOneRelation, modelClass: Member, join: { from: 'sources.memberId', to: 'members.id' } },
+  })
 }
 
 /** A source of this member. Throws notFound for anybody else's. */
