@@ -1,6 +1,7 @@
 import type { ParameterizedContext } from 'koa'
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../actor.ts'
+import type { FeedLinkRow } from '../feeds/feed-link.ts'
 import type { Registry } from '../plugins/registry.ts'
 import type { Site } from '../site.ts'
 
@@ -12,6 +13,7 @@ export interface State {
   /** Secret of the visitor's or session's cookie, from which the CSRF token is made. */
   csrfSecret: string
   csrfToken?: string
+  groups?: Promise<FeedLinkRow[]>
   body: Record<string, unknown>
   files: UploadedFile[]
 }
@@ -33,6 +35,8 @@ interface Extras {
   params: Record<string, string>
   /** The input of the request, checked: query for GET, body for the rest, route parameters over both. Throws `invalid`. */
   read<Schema extends TSchema>(schema: Schema): Static<Schema>
+  /** Groups of who asks, read once per request: the page's rail and the share box both name them. */
+  groups(): Promise<FeedLinkRow[]>
   /** Answers with a page of the theme. */
   page(template: string, view: object): Promise<void>
   /** Answers with a template alone, without what every page gets; for parts that replace a part of a page. */

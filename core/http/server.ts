@@ -1,6 +1,7 @@
 import Koa from 'koa'
 import compress from 'koa-compress'
 import type { Static, TSchema } from 'typebox'
+import { listGroupsOf } from '../groups/group.ts'
 import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
 import { addMediaRoutes } from '../media/media-routes.ts'
 import { showReader } from '../members/show-reader.ts'
@@ -64,13 +65,19 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
     async page(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'private, no-cache')
-      const reader = await showReader(this.site, this.actor, this.state)
-      this.body = this.site.themes.render(template, Object.assign(pageView(this, reader), view), { locale: this.locale })
+      const reader = showReader(this.actor, this.state, await this.groups())
+      const html = this.site.themes.render(template, Object.assign(pageView(this, reader), view), { locale: this.locale })
+      // As bytes, so that the text is encoded once: not for its length and again for the socket.
+      this.body = Buffer.from(html)
     },
     fragment(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'no-store')
       this.body = this.site.themes.render(template, view, { locale: this.locale })
+    },
+    groups() {
+      this.state.groups ??= this.actor.id ? listGroupsOf(this.site.db, this.actor.id) : Promise.resolve([])
+      return this.state.groups
     },
     done(url, notice, undo) {
       if (notice) leaveNotice(this, this.t(notice), undo)
@@ -114,7 +121,7 @@ function chooseLocale(ctx: Context): string {
   if (known) return known
   const tags = ctx.site.themes.locales().map(locale => locale.tag)
   const own = ctx.actor?.member?.locale
-  const chosen = (own && tags.includes(own) && own) || ctx.acceptsLanguages(tags) || 'en'
+  const chosen = (own && tags.includes(own) && own) || ctx.acceptsLanguages(['en', ...tags]) || 'en'
   localeOfRequest.set(ctx.req, chosen)
   return chosen
 }

@@ -14,6 +14,7 @@ export class ActiveTheme {
   readonly #pages: Compiled
   readonly #languages = new Map<string, Language>()
   readonly #assetUrls = new Map<string, string>()
+  #locales: Locale[] | undefined
 
   constructor(chain: Theme[], added: TemplateFolder[]) {
     this.name = chain[0]!.manifest.name
@@ -55,8 +56,11 @@ export class ActiveTheme {
   }
 
   locales(): Locale[] {
-    const tags = new Set(['en', ...this.#folders.flatMap(folder => [...folder.locales.keys()])])
-    return [...tags].sort().map(tag => ({ tag, name: nameOf(tag), dir: directionOf(tag) }))
+    // Asked for by every request; naming a language is slow.
+    this.#locales ??= [...new Set(['en', ...this.#folders.flatMap(folder => [...folder.locales.keys()])])]
+      .sort()
+      .map(tag => ({ tag, name: nameOf(tag), dir: directionOf(tag) }))
+    return this.#locales
   }
 
   #language(locale: string): Language {
