@@ -69,6 +69,7 @@ const columns = {
   authorHandle: 'a.handle',
   authorName: 'a.name',
   authorPicture: 'a.picture',
+  authorAccess: 'a.access',
 }
 
 /** What brought an entry to a home feed. The member who did is joined as `feeds as r`. */

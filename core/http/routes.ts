@@ -1,6 +1,7 @@
 import { addCommentRoutes } from '../comments/comment-routes.ts'
 import { addEntryRoutes } from '../entries/entry-routes.ts'
 import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
+import { addV2Routes } from '../friendfeed/v2-routes.ts'
 import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
@@ -18,5 +19,6 @@ export function addRoutes(router: Router): void {
   addGroupRoutes(router)
   addSubscriptionRoutes(router)
   addLiveRoutes(router)
+  addV2Routes(router)
   addHandleRoutes(router)
 }

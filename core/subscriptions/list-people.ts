@@ -15,7 +15,7 @@ export const peopleInput = Type.Object({
 })
 export type PeopleInput = Static<typeof peopleInput>
 
-interface PersonRow extends FeedLinkRow {
+export interface PersonRow extends FeedLinkRow {
   access: Feed['access']
   subscribedAt: string | null
   requestedAt: string | null
@@ -46,9 +46,14 @@ async function findReadable(site: Site, actor: Actor, handle: string): Promise<F
 
 /**
  * One end of subscriptions, as far as the viewer may know of it: a private feed appears only to those who read it themselves
- * and to whoever stands at the other end.
+ * and to whoever stands at the other end. Brings one more than `limit`, so that one knows whether there are more.
  */
-function people(db: Knex, actor: Actor, { before }: PeopleInput, end: 's.memberId' | 's.feedId'): Knex.QueryBuilder<object, PersonRow[]> {
+export function people(
+  db: Knex,
+  actor: Actor,
+  { before, limit = perPage }: { before?: string; limit?: number },
+  end: 's.memberId' | 's.feedId',
+): Knex.QueryBuilder<object, PersonRow[]> {
   const viewer = actor.id ?? ''
   const other = end === 's.memberId' ? 's.feedId' : 's.memberId'
   const query = db('subscriptions as s')
@@ -58,7 +63,7 @@ function people(db: Knex, actor: Actor, { before }: PeopleInput, end: 's.memberI
     .whereNull('f.removedAt')
     .where(known => known.where('f.access', 'public').orWhere('f.id', viewer).orWhere(other, viewer).orWhereNotNull('own.createdAt'))
     .orderBy('f.id', 'desc')
-    .limit(perPage + 1)
+    .limit(limit + 1)
     .select('f.id', 'f.kind', 'f.handle', 'f.name', 'f.picture', 'f.access')
     .select('own.createdAt as subscribedAt', 'asked.createdAt as requestedAt')
   return (before ? query.where('f.id', '<', before) : query) as never

@@ -1,0 +1,99 @@
+/** The objects of FriendFeed's API v2, with what is left out of them here and what was added (docs/api.md). */
+export interface FeedJson extends PersonJson {
+  /** HTML. */
+  description?: string
+  picture?: string
+  commands?: string[]
+  entries?: EntryJson[]
+  /** Goes into `before` to read on. */
+  next?: string
+}
+
+/** A feed where another object mentions it. */
+export interface PersonJson {
+  /** The handle; empty for a former member. */
+  id: string
+  name: string
+  type: 'user' | 'group' | 'special'
+  private?: true
+}
+
+export interface FeedInfoJson extends FeedJson {
+  subscriptions?: PersonJson[]
+  subscribers?: PersonJson[]
+  admins?: PersonJson[]
+  services?: ServiceJson[]
+  /** Lists that were longer than what is sent. */
+  incomplete?: string[]
+}
+
+export interface ServiceJson {
+  id: string
+  name: string
+  url?: string
+  profile: string
+}
+
+export interface EntryJson {
+  /** `e/` and 32 hex digits. */
+  id: string
+  url: string
+  short_id: string
+  short_url: string
+  date: string
+  /** HTML. */
+  body: string
+  /** The whole text as HTML, where the body is a title. */
+  content?: string
+  rawBody?: string
+  rawLink?: string
+  from: PersonJson
+  to?: PersonJson[]
+  comments?: (CommentJson | PlaceholderJson)[]
+  likes?: (LikeJson | PlaceholderJson)[]
+  thumbnails?: ThumbnailJson[]
+  files?: FileJson[]
+  via?: { name: string; url?: string }
+  commands?: string[]
+  fof?: { type: 'comment' | 'like'; from: PersonJson }
+  fof_html?: string
+  hidden?: true
+}
+
+export interface CommentJson {
+  /** The entry's id, `/c/` and 32 hex digits. */
+  id: string
+  date: string
+  body: string
+  rawBody?: string
+  from: PersonJson
+  commands?: string[]
+}
+
+export interface LikeJson {
+  date: string
+  from: PersonJson
+}
+
+/** Stands for what was left out between the others. */
+export interface PlaceholderJson {
+  placeholder: true
+  body: string
+  num: number
+}
+
+export interface ThumbnailJson {
+  url: string
+  link: string
+  width?: number
+  height?: number
+  /** HTML that plays it. */
+  player?: string
+}
+
+export interface FileJson {
+  url: string
+  type: string
+  name: string
+  size?: number
+}
