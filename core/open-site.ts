@@ -16,6 +16,7 @@ import { type Outbox, openOutbox, writeEvent } from './jobs/outbox.ts'
 import { openQueue } from './jobs/queue.ts'
 import { makeWorkerPool } from './jobs/worker-pool.ts'
 import { openImageCache } from './media/image-cache-store.ts'
+import { handleMemberJobs } from './members/member-jobs.ts'
 import { makeMailer } from './notifications/mailer.ts'
 import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
 import type { Site } from './site.ts'
@@ -120,6 +121,7 @@ export async function openSite(config: Config, options: OpenOptions = {}): Promi
     await listener?.run(events)
   })
   live.listen('news', entryIds => announceNews(site, entryIds as string[]))
+  handleMemberJobs(site)
   db.afterCommit = () => {
     outbox.nudge()
     jobs.nudge()

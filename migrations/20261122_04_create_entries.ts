@@ -79,6 +79,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('entry_id', 36).notNullable().references('entries.id').onDelete('CASCADE')
     table.string('created_at', 30).notNullable()
     table.primary(['member_id', 'entry_id'])
+    table.index(['entry_id'])
   })
 
   await knex.schema.createTable('saves', table => {
@@ -87,6 +88,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('created_at', 30).notNullable()
     table.primary(['member_id', 'entry_id'])
     table.index(['member_id', 'created_at', 'entry_id'])
+    table.index(['entry_id'])
   })
 
   // Pictures and files that members brought here.
@@ -102,5 +104,6 @@ export async function up(knex: Knex): Promise<void> {
     table.string('created_at', 30).notNullable()
     table.index(['member_id'])
     table.index(['entry_id'])
+    table.index(['file'])
   })
 }

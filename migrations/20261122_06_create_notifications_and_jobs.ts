@@ -13,10 +13,16 @@ export async function up(knex: Knex): Promise<void> {
     table.string('about', 120).notNullable()
     table.string('created_at', 30).notNullable()
     table.string('read_at', 30)
+    // When it is to be mailed; empty when it was, or shall not be.
+    table.string('mail_at', 30)
     table.unique(['member_id', 'about'])
     table.index(['member_id', 'read_at'])
     table.index(['member_id', 'created_at', 'id'])
+    // Deleting an entry or a comment must not look at every notification.
+    table.index(['entry_id'])
+    table.index(['comment_id'])
   })
+  await knex.raw('create index notifications_mail_at_index on notifications (mail_at) where mail_at is not null')
 
   // Events of committed transactions that were not delivered yet.
   await knex.schema.createTable('outbox', table => {

@@ -1,5 +1,7 @@
 import { trimTimelines } from '../feeds/trim-timeline.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
+import { destroyDueAccounts } from '../members/destroy-account.ts'
+import { sweepSessions } from '../members/sweep-sessions.ts'
 import type { OpenSite } from '../open-site.ts'
 import type { Site } from '../site.ts'
 import { fetchDueSources } from '../sources/fetch-due-sources.ts'
@@ -13,6 +15,8 @@ interface Routine {
 }
 
 const routines: Routine[] = [
+  { name: 'destroy accounts', seconds: 600, run: destroyDueAccounts },
+  { name: 'sweep sessions', seconds: 3600, run: sweepSessions },
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },

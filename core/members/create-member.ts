@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { insertOnce } from '../db/insert-once.ts'
 import { newId } from '../db/new-id.ts'
 import { conflict } from '../errors.ts'
 import { checkEmail } from './email-address.ts'
@@ -13,25 +14,27 @@ export interface NewMember {
   name?: string | undefined
   passwordHash: string
   role?: Role
+  /** Nobody sees the feed of somebody who waits for approval. */
   waiting?: boolean
   invitedBy?: string | undefined
 }
 
 /** Writes the rows of an account: its feed and the member, with the same id. Part of the verbs that make members. */
 export async function createMember(trx: Knex.Transaction, member: NewMember, now: Date): Promise<string> {
-  const { handle, email, passwordHash, role = 'member', waiting = false, invitedBy } = member
+  const { handle, email, passwordHash, role = 'member', waiting = false, invitedBy = null } = member
   const id = newId()
   const at = now.toISOString()
   const name = tidyName(member.name ?? '') || handle
 
-  const feed = { id, kind: 'member', handle, skeleton: skeletonOf(handle), name, createdAt: at }
-  const feeds = await trx('feeds').insert(feed).onConflict().ignore().returning<object[]>('id')
-  // Somebody was faster: the check says with what.
-  if (feeds.length === 0) await checkHandle(trx, handle)
-
-  const row = { id, email, passwordHash, role, invitedBy: invitedBy ?? null, waitingSince: waiting ? at : null, seenAt: at, createdAt: at }
-  const members = await trx('members').insert(row).onConflict().ignore().returning<object[]>('id')
-  if (members.length === 0 && email) await checkEmail(trx, email)
-  if (feeds.length === 0 || members.length === 0) throw conflict('Somebody took this name at the same moment. Please try again.')
+  const feed = { id, kind: 'member', handle, skeleton: skeletonOf(handle), name, createdAt: at, removedAt: waiting ? at : null }
+  if (!(await insertOnce(trx, 'feeds', feed))) await explain(() => checkHandle(trx, handle))
+  const row = { id, email, passwordHash, role, invitedBy, waitingSince: waiting ? at : null, seenAt: at, createdAt: at }
+  if (!(await insertOnce(trx, 'members', row))) await explain(() => checkEmail(trx, email ?? ''))
   return id
+}
+
+/** Somebody was faster. The check says with what. */
+async function explain(check: () => Promise<unknown>): Promise<never> {
+  await check()
+  throw conflict('Somebody else did the same at this moment. Please try again.')
 }

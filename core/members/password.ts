@@ -22,3 +22,6 @@ export async function isPassword(password: string, passwordHash: string | undefi
 function normal(password: string): string {
   return password.normalize('NFKC')
 }
+
+/** Stands where no password was chosen yet: nothing that is typed is right. */
+export const noPassword = '-'

@@ -1,10 +1,9 @@
 import { isMember, visitor } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
-import { feedLink } from '../feeds/feed-link.ts'
 import { clientOf } from '../http/client.ts'
 import { addForm, type Router } from '../http/router.ts'
 import { keepSession } from './session-cookie.ts'
-import { findInviter } from './show-invitation.ts'
+import { showInvitation } from './show-invitation.ts'
 import { signUp, signUpInput } from './sign-up.ts'
 
 /** Making an account, and the pages after it. */
@@ -12,9 +11,9 @@ export function addSignUpRoutes(router: Router): void {
   addForm(router, '/sign-up', {
     async show(ctx, { values, problems }) {
       if (isMember(ctx.actor)) return ctx.redirect('/')
-      const inviter = typeof values.invitation === 'string' ? await findInviter(ctx.site, values.invitation) : undefined
+      const inviter = typeof values.invitation === 'string' ? (await showInvitation(ctx.site, values.invitation))?.inviter : undefined
       const mode = inviter && ctx.site.settings.signUp !== 'closed' ? 'open' : ctx.site.settings.signUp
-      await ctx.page('sign-up', { values, problems, mode, ...(inviter && { inviter: feedLink(inviter) }) })
+      await ctx.page('sign-up', { values, problems, mode, ...(inviter && { inviter }) })
     },
     async submit(ctx) {
       const actor = isMember(ctx.actor) ? ctx.actor : visitor

@@ -2,6 +2,7 @@ import { type MemberActor, memberActor } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import { Feed } from '../feeds/feed.ts'
 import { hashToken, sessionCookie } from '../http/session.ts'
+import { skeletonOf } from '../members/handle.ts'
 import { findMemberById, type Role } from '../members/member.ts'
 import type { Site } from '../site.ts'
 import type { Browser } from './browse.ts'
@@ -18,7 +19,7 @@ export async function makeMember(site: Site, handle: string, options: MemberOpti
   const at = site.now().toISOString()
   const id = newId()
   await site.db.transaction(async trx => {
-    await Feed.query(trx).insert({ id, kind: 'member', handle, skeleton: handle, name, access, createdAt: at })
+    await Feed.query(trx).insert({ id, kind: 'member', handle, skeleton: skeletonOf(handle), name, access, createdAt: at })
     await trx('members').insert({ id, email: `${handle}@example.org`, passwordHash: '-', role, seenAt: at, createdAt: at })
   })
   return memberActor(await findMemberById(site.db, id))

@@ -55,8 +55,8 @@ t.test('two setups at the same moment make one admin', async t => {
 
 t.test('a weak password and a reserved handle are refused with a reason', async t => {
   const site = await makeSite(t, { isNew: true })
-  await t.rejects(setUpSite(site, system, { ...ann, password: 'password123' }), { problems: { password: /leaked/ } })
-  await t.rejects(setUpSite(site, system, { ...ann, handle: 'settings' }), { problems: { handle: /kept for the site/ } })
+  await t.rejects(setUpSite(site, system, { ...ann, password: 'password123' }), { code: 'invalid', problems: { password: /leaked/ } })
+  await t.rejects(setUpSite(site, system, { ...ann, handle: 'settings' }), { code: 'invalid', problems: { handle: /kept for the site/ } })
 })
 
 t.test('every page leads to the setup until it is done', async t => {

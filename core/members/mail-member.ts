@@ -1,0 +1,59 @@
+import type { Knex } from 'knex'
+import type { Site } from '../site.ts'
+
+interface Letter {
+  subject: string
+  text: string
+}
+
+/** Mails about the account itself. They cannot be switched off: each tells of something that somebody else could have done. */
+const letters = {
+  approved: {
+    subject: 'Your account on {site} is ready',
+    text: 'Hello {name},\n\nyour account on {site} was approved. You can sign in now:\n{url}/sign-in',
+  },
+  'password-changed': {
+    subject: 'Your password on {site} was changed',
+    text: 'Hello {name},\n\nthe password of your account on {site} was changed, and all other browsers were signed out.\n\nIf it was not you, ask for a new password at once:\n{url}/password-reset-requests',
+  },
+  'email-changed': {
+    subject: 'Your e-mail address on {site} was changed',
+    text: 'Hello {name},\n\nyour account on {site} now has another e-mail address. This is the last mail to this one.\n\nIf it was not you, write to the people who run the site:\n{url}',
+  },
+  'account-closing': {
+    subject: 'Your account on {site} will be deleted',
+    text: 'Hello {name},\n\nyour account on {site} will be deleted in 14 days, with everything in it. Until then you can change your mind: sign in and press “Keep my account”.\n{url}/sign-in',
+  },
+} satisfies Record<string, Letter>
+
+export type LetterName = keyof typeof letters
+
+interface MailInput {
+  to: string
+  letter: LetterName
+  name: string
+  locale: string
+}
+
+/** Writes to a member at the address of this moment, in the member's language, after the commit. */
+export async function mailMember(site: Site, trx: Knex.Transaction, memberId: string, letter: LetterName): Promise<void> {
+  if (!site.mailer.enabled) return
+  const row: { email: string | null; name: string; locale: string | null } | undefined = await trx('members as m')
+    .join('feeds as f', 'f.id', 'm.id')
+    .where('m.id', memberId)
+    .first('m.email', 'f.name', 'm.locale')
+  if (!row?.email) return
+  const input: MailInput = { to: row.email, letter, name: row.name, locale: row.locale ?? 'en' }
+  await site.jobs.add(trx, 'mail-member', input)
+}
+
+/** The job behind `mailMember`. */
+export async function sendMemberMail(site: Site, { to, letter, name, locale }: MailInput): Promise<void> {
+  const values = { site: site.settings.siteName, name, url: site.url }
+  const { subject, text } = letters[letter]
+  await site.mailer.send({
+    to,
+    subject: site.themes.translate(subject, values, locale),
+    text: site.themes.translate(text, values, locale),
+  })
+}

@@ -1,0 +1,9 @@
+import type { Site } from '../site.ts'
+import { sendMemberMail } from './mail-member.ts'
+import { mailPasswordReset } from './request-password-reset.ts'
+
+/** What members cause to be done later. */
+export function handleMemberJobs(site: Site): void {
+  site.jobs.handle('mail-member', input => sendMemberMail(site, input as Parameters<typeof sendMemberMail>[1]))
+  site.jobs.handle('mail-password-reset', input => mailPasswordReset(site, input as Parameters<typeof mailPasswordReset>[1]))
+}
