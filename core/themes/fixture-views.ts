@@ -198,6 +198,8 @@ function makeNotifications(now: number, people: FeedLink[]): TemplateViews['noti
   return people.map((actor, index) => ({
     id: `notification-${index}`,
     actor,
+    people: [actor],
+    more: 0,
     message: messages[index]!,
     url: what.url,
     at: hoursAgo(now, index * 3 + 0.4),

@@ -152,9 +152,16 @@ export interface NotificationsView {
 
 export interface NotificationView {
   id: string
+  /** Who did it last. */
   actor: FeedLink
+  /** Who did the same that day, `actor` first: several comments on one entry are one row. */
+  people: FeedLink[]
+  /** How many more people did. */
+  more: number
   /** A message for `t` with `{who}` and `{what}`: `{who} commented on {what}`. */
   message: string
+  /** How a comment begins, as plain text. */
+  said?: string
   /** What it is about: where the row leads. */
   what?: { text: string; url: string }
   url: string
