@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SiteError } from '../errors.ts'
 import type { Context } from '../http/context.ts'
 import type { Router } from '../http/router.ts'
 import { answerJson, openToOtherSites } from './v2-answer.ts'
@@ -21,6 +22,12 @@ export function addV2Routes(router: Router): void {
     openToOtherSites(ctx)
     const text = await readFile(join(ctx.site.config.root, 'docs/openapi.json'), 'utf8')
     answerJson(ctx, { ...JSON.parse(text), servers: [{ url: `${ctx.site.url}/v2` }] })
+  })
+
+  // Else the first part would be taken for somebody's handle.
+  router.get('/v2/*path', ctx => {
+    openToOtherSites(ctx)
+    throw new SiteError(404, 'not-found', 'There is no such method. What there is stands in /v2/openapi.json.')
   })
 }
 
