@@ -26,5 +26,5 @@ try {
   const known = error instanceof ConfigError || error instanceof MigrationError || error instanceof ListenError
   if (!known) throw error
   console.error(error.message)
-  process.exitCode = 1
+  process.exit(1)
 }

@@ -51,9 +51,19 @@ export interface OpenSite {
 
 /** Opens database, themes and plugins and brings the tables up to date. Does not listen and starts no jobs. */
 export async function openSite(config: Config, options: OpenOptions = {}): Promise<OpenSite> {
+  const db = connect({ url: databaseAddress(config), ...(options.onQuery && { onQuery: options.onQuery }) })
+  try {
+    return await openOn(db, config, options)
+  } catch (error) {
+    // Open connections would keep the process from ending.
+    await db.close()
+    throw error
+  }
+}
+
+async function openOn(db: Database, config: Config, options: OpenOptions): Promise<OpenSite> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? makeLog(config)
-  const db = connect({ url: databaseAddress(config), ...(options.onQuery && { onQuery: options.onQuery }) })
   await migrate(db, [{ owner: 'core', path: join(config.root, 'migrations') }], now)
 
   const secret = readSecret(config)
