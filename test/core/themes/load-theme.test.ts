@@ -66,10 +66,7 @@ t.test('assets are found by their hashed address and nothing else is', async t =
 t.test('templates reach nothing behind the values they are given', async t => {
   const folder = t.testdir({ templates: {} })
   mkdirSync(join(folder, 'templates'), { recursive: true })
-  writeFileSync(
-    join(folder, 'templates', 'try.hbs'),
-    '[{{title.constructor}}{{constructor.name}}{{lookup this "__proto__"}}]',
-  )
+  writeFileSync(join(folder, 'templates', 'try.hbs'), '[{{title.constructor}}{{constructor.name}}{{lookup this "__proto__"}}]')
   const themes = await loadThemes({ folders: [own] })
   themes.addTemplates('try', join(folder, 'templates'))
   t.equal(themes.render('try', { title: 'x' }, { locale: 'en' }), '[]')

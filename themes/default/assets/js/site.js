@@ -1,4 +1,5 @@
 /** What scripts add to pages that work without them. Each module listens on the document, so what htmx brings in works too. */
+import './comment-address.js'
 import './comment-inline.js'
 import './drafts.js'
 import './failures.js'
