@@ -2,3 +2,4 @@
 export { type Answer, Browser } from '../testing/browse.ts'
 export { makeMember, signInAs } from '../testing/make-member.ts'
 export { type MakeOptions, makeOpenSite, makeServedSite, makeSite, root } from '../testing/make-site.ts'
+export { chromium, corpora, suiteNeeds } from '../testing/require-suite.ts'
