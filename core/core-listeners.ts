@@ -1,8 +1,9 @@
 import { timelineListener } from './feeds/timeline-listener.ts'
 import type { EventListener } from './jobs/outbox.ts'
+import { notifyListener } from './notifications/notify.ts'
 import type { Site } from './site.ts'
 
 /** What of the core follows events, in this order. */
 export function listCoreListeners(site: Site): EventListener[] {
-  return [timelineListener(site)]
+  return [timelineListener(site), notifyListener(site)]
 }

@@ -18,6 +18,7 @@ import { makeWorkerPool } from './jobs/worker-pool.ts'
 import { openImageCache } from './media/image-cache-store.ts'
 import { handleMemberJobs } from './members/member-jobs.ts'
 import { makeMailer } from './notifications/mailer.ts'
+import { handleNotifications } from './notifications/notification-jobs.ts'
 import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
@@ -132,6 +133,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   })
   live.listen('news', entryIds => announceNews(site, entryIds as string[]))
   handleMemberJobs(site)
+  handleNotifications(site)
   db.afterCommit = () => {
     outbox.nudge()
     jobs.nudge()

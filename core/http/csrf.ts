@@ -28,7 +28,7 @@ export async function checkCsrf(ctx: Context, next: () => Promise<void>): Promis
 }
 
 /** Mail programs unsubscribe by a bare POST (RFC 8058); the address itself carries a signature. */
-function cameByOneClick(ctx: Context): boolean {
+export function cameByOneClick(ctx: Context): boolean {
   return ctx.path.startsWith('/mail/off/')
 }
 

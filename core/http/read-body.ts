@@ -4,6 +4,7 @@ import { isMember } from '../actor.ts'
 import type { Config } from '../config/config-schema.ts'
 import { invalid, SiteError } from '../errors.ts'
 import type { Context } from './context.ts'
+import { cameByOneClick } from './csrf.ts'
 
 type Middleware = (ctx: Context, next: () => Promise<void>) => Promise<void>
 
@@ -19,7 +20,8 @@ export function readBody(config: Config): Middleware {
   return async (ctx, next) => {
     ctx.state.body = {}
     ctx.state.files = []
-    if (ctx.method === 'GET' || ctx.method === 'HEAD') return next()
+    // Mail programs send forms of all kinds there; what counts is the address.
+    if (ctx.method === 'GET' || ctx.method === 'HEAD' || cameByOneClick(ctx)) return next()
     if (ctx.is('multipart')) {
       if (!isMember(ctx.actor)) throw new SiteError(401, 'unauthorized', 'Please sign in before you send files.')
       await readUploads(ctx, uploads as unknown as Middleware, config.media.uploadMegabytes)

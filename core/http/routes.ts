@@ -5,6 +5,10 @@ import { addV2Routes } from '../friendfeed/v2-routes.ts'
 import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
+import { addNotificationRoutes } from '../notifications/notification-routes.ts'
+import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
+import { addOpmlRoutes } from '../portability/opml-routes.ts'
+import { addSourceRoutes } from '../sources/source-routes.ts'
 import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
 import { addLiveRoutes } from './live-routes.ts'
 import type { Router } from './router.ts'
@@ -18,7 +22,11 @@ export function addRoutes(router: Router): void {
   addLikeRoutes(router)
   addGroupRoutes(router)
   addSubscriptionRoutes(router)
+  addOpmlRoutes(router)
+  addSourceRoutes(router)
   addLiveRoutes(router)
+  addFeedOutRoutes(router)
   addV2Routes(router)
+  addNotificationRoutes(router)
   addHandleRoutes(router)
 }

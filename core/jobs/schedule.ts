@@ -2,6 +2,7 @@ import { trimTimelines } from '../feeds/trim-timeline.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { destroyDueAccounts } from '../members/destroy-account.ts'
 import { sweepSessions } from '../members/sweep-sessions.ts'
+import { queueMails } from '../notifications/queue-mails.ts'
 import type { OpenSite } from '../open-site.ts'
 import type { Site } from '../site.ts'
 import { fetchDueSources } from '../sources/fetch-due-sources.ts'
@@ -18,6 +19,7 @@ const routines: Routine[] = [
   { name: 'destroy accounts', seconds: 600, run: destroyDueAccounts },
   { name: 'sweep sessions', seconds: 3600, run: sweepSessions },
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
+  { name: 'queue mails', seconds: 15, run: queueMails },
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
 ]

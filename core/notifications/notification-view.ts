@@ -1,11 +1,10 @@
 /** What `settings-notifications` shows. */
 export interface MailSettingsView {
-  kinds: { name: string; label: string; hint?: string; mailed: boolean }[]
+  kinds: { name: string; label: string; mailed: boolean }[]
   /** Where the mails go; absent when the member has given no address. */
   email?: string
   /** Why no mail is sent at all; absent when it is. */
-  problem?: string
-  saved?: boolean
+  mailProblem?: string
 }
 
 /** What `mail-off` shows: asks before mails are switched off, and says that they were. */

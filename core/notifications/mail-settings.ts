@@ -1,0 +1,37 @@
+import { type Actor, isMember } from '../actor.ts'
+import { unauthorized } from '../errors.ts'
+import type { Site } from '../site.ts'
+import { type NotificationKind, notificationKinds } from './notification.ts'
+import type { MailSettingsView } from './notification-view.ts'
+
+/** What a kind of notification is called where members choose. */
+export const kindLabels: Readonly<Record<NotificationKind, string>> = {
+  'comment-on-mine': 'Comments on what you share',
+  'comment-after-me': 'Comments on entries you have commented on',
+  mention: 'Mentions of you',
+  subscriber: 'New followers',
+  request: 'Requests to follow you or to join your groups',
+  accepted: 'Answers to your own requests',
+  'invitation-used': 'People who come with your invitation',
+  waiting: 'New members who wait for approval',
+}
+
+/** What a member gets by mail, for the page where it is chosen. */
+export async function mailSettings(site: Site, actor: Actor): Promise<MailSettingsView> {
+  if (!isMember(actor)) throw unauthorized()
+  const row: { email: string | null; mailOff: string } | undefined = await site
+    .db('members')
+    .where({ id: actor.id })
+    .first('email', 'mailOff')
+  const off = JSON.parse(row?.mailOff ?? '[]') as NotificationKind[]
+  const kinds = notificationKinds.filter(kind => kind !== 'waiting' || actor.member.role === 'admin')
+  return {
+    kinds: kinds.map(name => ({ name, label: kindLabels[name], mailed: !off.includes(name) })),
+    ...(row?.email && { email: row.email }),
+    ...(!site.mailer.enabled && { mailProblem: noMailServer }),
+  }
+}
+
+/** Why nothing is mailed, in words for everybody. */
+export const noMailServer =
+  'This site sends no mail yet, because whoever runs it has not set a mail server (SMTP_URL). Until then you hear of everything on the notifications page.'

@@ -1,0 +1,44 @@
+import type { EventListener } from '../jobs/outbox.ts'
+import type { Delivered, EventName, Events } from '../plugins/events.ts'
+import type { Site } from '../site.ts'
+import { addNotifications } from './add-notifications.ts'
+import { draftsOfComments } from './drafts-of-comments.ts'
+import { draftsOfEntries } from './drafts-of-entries.ts'
+import { draftsOfNewcomers, draftsOfRequests, draftsOfSubscribers } from './drafts-of-people.ts'
+import { settleNotifications } from './settle-notifications.ts'
+
+/** Tells members what they should hear about. Works in batches: a few statements for many events and many readers. */
+export function notifyListener(site: Site): EventListener {
+  return {
+    name: 'notify',
+    events: [
+      'comment.published',
+      'comment.edited',
+      'comment.removed',
+      'entry.published',
+      'entry.edited',
+      'entry.removed',
+      'member.joined',
+      'member.waiting',
+      'subscription.added',
+      'subscription.requested',
+      'subscription.accepted',
+      'subscription.refused',
+    ],
+    async run(events) {
+      const drafts = [
+        ...(await draftsOfComments(site, payloads(events, 'comment.published'), payloads(events, 'comment.edited'))),
+        ...(await draftsOfEntries(site, [...payloads(events, 'entry.published'), ...payloads(events, 'entry.edited')])),
+        ...(await draftsOfNewcomers(site, payloads(events, 'member.joined'), payloads(events, 'member.waiting'))),
+        ...(await draftsOfRequests(site, payloads(events, 'subscription.requested'), payloads(events, 'subscription.accepted'))),
+        ...(await draftsOfSubscribers(site, payloads(events, 'subscription.added'))),
+      ]
+      await addNotifications(site, drafts)
+      await settleNotifications(site, events)
+    },
+  }
+}
+
+function payloads<Name extends EventName>(events: readonly Delivered[], name: Name): Events[Name][] {
+  return events.filter(event => event.name === name).map(event => event.payload as Events[Name])
+}

@@ -1,0 +1,105 @@
+import { entryUrl } from '../entries/show-entry.ts'
+import { feedLink, formerMember } from '../feeds/feed-link.ts'
+import type { FeedLink } from '../feeds/feed-view.ts'
+import { requestUrls } from '../subscriptions/list-requests.ts'
+import type { NotificationView } from '../themes/template-views.ts'
+import type { NotificationRow } from './read-notifications.ts'
+
+const longestExcerpt = 80
+const longestSaid = 200
+const mostNamed = 3
+
+/** What happened, as a page or a mail says it. `say` translates: an entry without words is called "an entry". */
+export function showNotification(row: NotificationRow, say: (key: string) => string): NotificationView {
+  const actor = actorOf(row)
+  const what = whatOf(row, say)
+  return {
+    id: row.id,
+    actor,
+    people: [actor],
+    more: 0,
+    message: messageOf(row),
+    ...(what && { what }),
+    ...(row.commentBody && { said: excerpt(row.commentBody, longestSaid) }),
+    url: urlOf(row, actor),
+    at: row.createdAt,
+    unread: row.readAt === null,
+    ...(row.requestedAt && row.feedHandle && row.actorHandle && { request: requestUrls(row.feedHandle, row.actorHandle) }),
+  }
+}
+
+/** The same as a list in which what was said to one entry on one day is one row. */
+export function showNotifications(rows: readonly NotificationRow[], say: (key: string) => string): NotificationView[] {
+  const shown = new Map<string, NotificationView>()
+  for (const row of rows) {
+    const view = showNotification(row, say)
+    const key = row.commentId ? `${row.kind} ${row.entryId} ${row.createdAt.slice(0, 10)} ${view.unread}` : row.id
+    const first = shown.get(key)
+    if (first) addTo(first, view)
+    else shown.set(key, view)
+  }
+  return [...shown.values()]
+}
+
+/** Leads to the first of the comments, where the reader left off. */
+function addTo(first: NotificationView, older: NotificationView): void {
+  first.url = older.url
+  if (older.said) first.said = older.said
+  if (first.people.some(person => person.id === older.actor.id)) return
+  if (first.people.length < mostNamed) first.people.push(older.actor)
+  else first.more += 1
+}
+
+function messageOf({ kind, feedKind }: NotificationRow): string {
+  switch (kind) {
+    case 'comment-on-mine':
+      return '{who} commented on {what}'
+    case 'comment-after-me':
+      return '{who} also commented on {what}'
+    case 'mention':
+      return '{who} mentioned you in {what}'
+    case 'subscriber':
+      return '{who} follows you now'
+    case 'request':
+      return feedKind === 'group' ? '{who} asks to join {what}' : '{who} asks to follow you'
+    case 'accepted':
+      return '{who} has let you in'
+    case 'invitation-used':
+      return '{who} came with your invitation and follows you'
+    case 'waiting':
+      return '{who} has signed up and waits for approval'
+  }
+}
+
+function actorOf({ actorId: id, actorKind: kind, actorHandle: handle, actorName: name, actorPicture: picture }: NotificationRow): FeedLink {
+  return id && kind && handle && name ? feedLink({ id, kind, handle, name, picture }) : formerMember(id ?? '')
+}
+
+function whatOf(row: NotificationRow, say: (key: string) => string): NotificationView['what'] {
+  if (row.entryId) {
+    const words = excerpt(row.title || row.body || '', longestExcerpt)
+    return { text: words ? `“${words}”` : say('an entry'), url: urlOfEntry(row) }
+  }
+  if (row.kind === 'request' && row.feedKind === 'group' && row.feedName) return { text: row.feedName, url: `/${row.feedHandle}` }
+  return undefined
+}
+
+function urlOf(row: NotificationRow, actor: FeedLink): string {
+  if (row.entryId) return row.commentId ? `${urlOfEntry(row)}#comment-${row.commentId}` : urlOfEntry(row)
+  if (row.kind === 'request') return '/requests'
+  if (row.kind === 'waiting') return '/members/waiting'
+  return actor.url ?? '/notifications'
+}
+
+function urlOfEntry({ shortId, authorHandle, authorKind }: NotificationRow): string {
+  return entryUrl({ shortId: shortId ?? '', authorHandle, authorKind })
+}
+
+/** The beginning of a text on one line, cut between words. */
+function excerpt(text: string, most: number): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  if (line.length <= most) return line
+  const cut = line.slice(0, most)
+  const space = cut.lastIndexOf(' ')
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\ud800-\udbff]$/, '')}…`
+}
