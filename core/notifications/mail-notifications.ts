@@ -47,7 +47,7 @@ function writeMail(site: Site, member: Recipient & { email: string }, rows: Noti
   const more = rows.length - 1 + Math.max(0, left)
   return {
     to: member.email,
-    subject: more > 0 ? say('{first} and {n} more on {site}', { first, n: more, site: site.settings.siteName }) : first,
+    subject: more > 0 ? say('{first} (and {n} more)', { first, n: more }) : first,
     text: [
       say('Hello {name},', { name: member.name }),
       ...shown.map(view => paragraph(view, site, say)),
