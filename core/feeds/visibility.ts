@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
-import { type Sql, selectRows } from '../db/in-list.ts'
+import type { Sql } from '../db/in-list.ts'
 import { Entry } from '../entries/entry.ts'
 import { notFound } from '../errors.ts'
 
@@ -29,11 +29,9 @@ export function visibleEntries(db: Knex, actor: Actor): Knex.QueryBuilder {
 
 /** The entry with this id or short id, when the actor may see it. Throws notFound otherwise, which tells nobody that it exists. */
 export async function findVisibleEntry(db: Knex, actor: Actor, id: string): Promise<Entry> {
-  const { sql, bindings } = visibleSql(actor)
-  const rows = await selectRows<Entry>(db, `select e.* from entries e where ${id.length === 36 ? 'e.id' : 'e.short_id'} = ? and ${sql}`, [
-    id,
-    ...bindings,
-  ])
+  const rows: Entry[] = await visibleEntries(db, actor)
+    .where(id.length === 36 ? 'e.id' : 'e.shortId', id)
+    .select('e.*')
   if (!rows[0]) throw notFound('entry')
   return Entry.fromDatabaseJson(rows[0])
 }
