@@ -1,0 +1,34 @@
+import { notFound } from '../errors.ts'
+import { answerUnchanged } from '../http/conditional.ts'
+import type { Router } from '../http/router.ts'
+import { findPublicFeed, type OutFeed, readFeedOut, versionOut } from './feed-out.ts'
+import { writeAtom } from './write-atom.ts'
+import { writeJsonFeed } from './write-json-feed.ts'
+import { writeRss } from './write-rss.ts'
+
+interface Format {
+  type: string
+  write(feed: OutFeed, selfUrl: string): string
+}
+
+const formats: Readonly<Record<string, Format>> = {
+  atom: { type: 'application/atom+xml; charset=utf-8', write: writeAtom },
+  rss: { type: 'application/rss+xml; charset=utf-8', write: writeRss },
+  json: { type: 'application/feed+json; charset=utf-8', write: writeJsonFeed },
+}
+
+/** Public feeds for readers elsewhere: `/feeds/ann.atom`, `/feeds/ann/likes.rss`, `/feeds/public.json`. */
+export function addFeedOutRoutes(router: Router): void {
+  router.get('/feeds/*name', async ctx => {
+    const { site } = ctx
+    const [, id = '', ending = ''] = /^(.+)\.(atom|rss|json)$/.exec(ctx.params.name ?? '') ?? []
+    const format = formats[ending]
+    if (!format) throw notFound('feed')
+    const feed = await findPublicFeed(site, id)
+    // The same for everybody, also for who is signed in: caches on the way may keep it.
+    ctx.set({ 'Cache-Control': 'public, max-age=60', 'Access-Control-Allow-Origin': '*' })
+    if (answerUnchanged(ctx, await versionOut(site, feed))) return
+    ctx.type = format.type
+    ctx.body = format.write(await readFeedOut(site, feed), `${site.url}/feeds/${feed.id}.${ending}`)
+  })
+}

@@ -1,0 +1,45 @@
+import { generateJsonFeed } from 'feedsmith'
+import type { OutFeed, OutPerson } from './feed-out.ts'
+import type { OutEntry } from './out-entry.ts'
+
+/** JSON Feed 1.1. */
+export function writeJsonFeed(feed: OutFeed, selfUrl: string): string {
+  const written = generateJsonFeed({
+    title: feed.title,
+    home_page_url: feed.url,
+    feed_url: selfUrl,
+    description: feed.description,
+    ...(feed.pictureUrl && { icon: feed.pictureUrl }),
+    ...(feed.author && { authors: [personOf(feed.author)] }),
+    items: feed.entries.map(itemOf),
+  })
+  return JSON.stringify(written)
+}
+
+function itemOf(entry: OutEntry) {
+  const { title, link, viaUrl, imageUrl, enclosures } = entry
+  return {
+    id: entry.id,
+    url: entry.url,
+    ...((link ?? viaUrl) && { external_url: link ?? viaUrl }),
+    ...(title && { title }),
+    content_html: entry.html,
+    ...(imageUrl && { image: imageUrl }),
+    date_published: entry.publishedAt,
+    date_modified: entry.updatedAt,
+    authors: [personOf(entry.author)],
+    ...(enclosures.length > 0 && {
+      attachments: enclosures.map(({ url, type, title, bytes, seconds }) => ({
+        url,
+        mime_type: type,
+        ...(title && { title }),
+        ...(bytes && { size_in_bytes: bytes }),
+        ...(seconds && { duration_in_seconds: seconds }),
+      })),
+    }),
+  }
+}
+
+function personOf({ name, url, pictureUrl }: OutPerson) {
+  return { name, ...(url && { url }), ...(pictureUrl && { avatar: pictureUrl }) }
+}
