@@ -37,7 +37,8 @@ const sessionSql = `
   select s.id, s.used_at as "usedAt", m.id as "memberId", f.handle, f.name, f.picture, f.access, m.role, m.locale,
     m.closing_at as "closingAt", m.timeline_built_at as "timelineBuiltAt",
     (select count(*) from (select 1 from notifications n where n.member_id = m.id and n.read_at is null limit 100) u) as unread,
-    (select count(*) from (select 1 from subscription_requests r where r.feed_id = m.id limit 100) q) as requests
+    (select count(*) from (select 1 from subscription_requests r where r.feed_id in (select m.id
+      union all select x.group_id from memberships x where x.member_id = m.id and x.role = 'admin') limit 100) q) as requests
   from sessions s join members m on m.id = s.member_id join feeds f on f.id = m.id
   where s.id = ? and s.expires_at > ? and m.waiting_since is null`
 

@@ -1,11 +1,13 @@
 import { pino } from 'pino'
 import t from 'tap'
 import { openLive } from '../../../core/http/live.ts'
+import { suiteNeeds } from '../../../core/testing/require-suite.ts'
 
 const redisUrl = process.env.TEST_REDIS_URL ?? ''
 const log = pino({ level: 'silent' })
 
-t.test('what one process tells, all processes of the site hear once', { skip: redisUrl ? false : 'TEST_REDIS_URL is not set' }, async t => {
+t.test('what one process tells, all processes of the site hear once', async t => {
+  if (!suiteNeeds(t, 'redis')) return
   const heard: string[] = []
   const processes = ['first', 'second'].map(name => {
     const live = openLive({ log, redisUrl })

@@ -1,6 +1,6 @@
 /**
- * Tells when there is something new. The server says how much (event `news` with { count }); nothing moves until the reader
- * asks for it. Hidden pages close the connection.
+ * Tells when there is something new. The server says that there is (event `news`); the page asks its own address what, and
+ * nothing moves until the reader wants it. Hidden pages close the connection, and ask when they are looked at again.
  */
 const bar = document.querySelector('.news[data-live-url]')
 
@@ -9,16 +9,38 @@ if (bar) {
   const pause = bar.querySelector('[data-pause]')
   const title = document.title
   let connection
+  let opened = false
   let paused = false
+  let asking = false
+  let found
 
   const connect = () => {
     if (connection || paused || document.hidden) return
     connection = new EventSource(bar.dataset.liveUrl)
-    connection.addEventListener('news', event => tell(Number(JSON.parse(event.data).count)))
+    connection.addEventListener('open', () => {
+      if (opened) lookSoon()
+      opened = true
+    })
+    connection.addEventListener('news', lookSoon)
+    connection.addEventListener('notifications', event => showUnread(JSON.parse(event.data).unread))
+    connection.addEventListener('closed', disconnect)
   }
   const disconnect = () => {
     connection?.close()
     connection = undefined
+  }
+  // News come in bursts and to everybody at once, so each page waits a moment of its own.
+  const lookSoon = () => {
+    if (asking) return
+    asking = true
+    setTimeout(look, 500 + Math.random() * 1500)
+  }
+  const look = async () => {
+    asking = false
+    const answer = await fetch(bar.dataset.newerUrl, { headers: { 'HX-Request': 'true' } }).catch(() => undefined)
+    if (!answer?.ok) return
+    found = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    tell(found.querySelectorAll('.entry').length)
   }
   const tell = count => {
     bar.classList.toggle('has-news', count > 0)
@@ -27,12 +49,9 @@ if (bar) {
     document.title = count < 1 ? title : `(${count}) ${title}`
   }
 
-  show.addEventListener('click', async () => {
-    const answer = await fetch(bar.dataset.newerUrl, { headers: { 'HX-Request': 'true' } })
-    if (!answer.ok) return location.reload()
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    bar.dataset.newerUrl = page.querySelector('template[data-newer-url]')?.dataset.newerUrl ?? bar.dataset.newerUrl
-    slideIn([...page.querySelectorAll('.entry')])
+  show.addEventListener('click', () => {
+    bar.dataset.newerUrl = found.querySelector('template[data-newer-url]')?.dataset.newerUrl ?? bar.dataset.newerUrl
+    slideIn([...found.querySelectorAll('.entry')])
     tell(0)
   })
   pause.addEventListener('click', () => {
@@ -45,6 +64,14 @@ if (bar) {
   document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()))
   addEventListener('pagehide', disconnect)
   connect()
+}
+
+/** The number beside the bell. Its place is empty while everything is read. */
+function showUnread(unread) {
+  const place = document.querySelector('[data-unread]')
+  if (!place) return
+  place.hidden = unread < 1
+  place.firstChild.textContent = unread > 99 ? '99+' : String(unread)
 }
 
 /** An entry that is on the page already moves up instead of standing there twice. */
