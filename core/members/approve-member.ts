@@ -25,6 +25,8 @@ export async function approveMember(site: Site, actor: Actor, input: WaitingMemb
 export async function refuseMember(site: Site, actor: Actor, input: WaitingMemberInput): Promise<void> {
   await site.db.transaction(async trx => {
     const { id } = await findWaiting(trx, actor, input)
+    // Nobody may write about the feed while it goes.
+    await trx('feeds').where({ id }).forUpdate().first('id')
     await trx('notifications').where({ actorId: id }).delete()
     await trx('members').where({ id }).delete()
     await trx('feeds').where({ id }).delete()

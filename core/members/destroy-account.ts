@@ -37,10 +37,12 @@ export async function destroyAccount(site: Site, memberId: string, stopping?: Ab
   if (picture && !(await isFileUsed(site.db, picture))) await removeMedia(site, picture)
 }
 
-/** The last step. Something may have come in meanwhile, from a source whose fetch was under way: then the next run takes it. */
+/** The last step. Something may have come in meanwhile, from a fetch or a form that was under way: then the next run takes it. */
 async function destroyMember(site: Site, trx: Knex.Transaction, memberId: string): Promise<string | null> {
-  const left: unknown = await trx('entries').where({ authorId: memberId }).first('id')
-  if (left) return null
+  const entry: unknown = await trx('entries').where({ authorId: memberId }).first('id')
+  const comment: unknown = await trx('comments').where({ authorId: memberId }).first('id')
+  const like: unknown = await trx('likes').where({ memberId }).first('entryId')
+  if (entry ?? comment ?? like) return null
   const feed = await Feed.query(trx).findById(memberId).throwIfNotFound()
   const gone = await trx('members').where({ id: memberId }).delete()
   if (gone === 0) return null

@@ -34,7 +34,8 @@ export async function destroyEntries(site: Site, memberId: string, stopping?: Ab
   })
   if (stopping?.aborted) return
   await site.db.transaction(async trx => {
-    const sources: { id: string }[] = await trx('sources').where({ memberId }).delete().returning('id')
+    const sources: { id: string }[] = await trx('sources').where({ memberId }).select('id')
+    await trx('sources').where({ memberId }).delete()
     for (const { id } of sources) await site.announce(trx, 'source.removed', { sourceId: id, memberId })
   })
 }

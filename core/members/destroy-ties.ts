@@ -23,7 +23,8 @@ export async function destroyTies(site: Site, memberId: string): Promise<void> {
 
 /** A group whose last admin goes is looked after by who has been in it longest. */
 async function leaveGroups(site: Site, trx: Knex.Transaction, memberId: string): Promise<void> {
-  const left: { groupId: string; role: string }[] = await trx('memberships').where({ memberId }).delete().returning(['groupId', 'role'])
+  const left: { groupId: string; role: string }[] = await trx('memberships').where({ memberId }).select('groupId', 'role')
+  await trx('memberships').where({ memberId }).delete()
   for (const { groupId, role } of left) {
     await site.announce(trx, 'membership.removed', { groupId, memberId })
     if (role !== 'admin') continue

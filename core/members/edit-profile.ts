@@ -46,7 +46,8 @@ export async function editProfile(site: Site, actor: Actor, input: EditProfileIn
 
 /** Nobody has to be asked any more, so nobody has to wait for an answer. */
 async function letAllIn(site: Site, trx: Knex.Transaction, feedId: string): Promise<void> {
-  const asked: { memberId: string }[] = await trx('subscription_requests').where({ feedId }).delete().returning('memberId')
+  const asked: { memberId: string }[] = await trx('subscription_requests').where({ feedId }).select('memberId')
+  await trx('subscription_requests').where({ feedId }).delete()
   for (const { memberId } of asked) await addSubscription(site, trx, { memberId, feedId })
 }
 
