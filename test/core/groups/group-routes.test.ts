@@ -48,7 +48,7 @@ t.test('joining and leaving with a form', async t => {
   t.match(page.text, 'Keep them out')
   await bobs.post('/feeds/cooks/subscription', { _method: 'delete' })
   t.equal(await maybeRole(site.db, group.id, bob.id), 'member', 'not to read it at home is not to leave it')
-  t.match((await bobs.get('/cooks')).text, 'Let them in')
+  t.match((await bobs.get('/cooks')).text, 'Let them come')
   await anns.get('/cooks')
   t.match(await anns.post('/groups/cooks/memberships', { _method: 'delete' }), { status: 409, text: /last admin/ })
   await bobs.post('/groups/cooks/memberships', { _method: 'delete' })
