@@ -8,7 +8,7 @@ import { loadSettings } from './config/settings-store.ts'
 import { listCoreListeners } from './core-listeners.ts'
 import { connect, type Database, databaseAddress } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
-import { announceNews } from './feeds/announce-news.ts'
+import { announceNews, type News } from './feeds/announce-news.ts'
 import { makeGuardedFetch } from './http/guarded-fetch.ts'
 import { openLive } from './http/live.ts'
 import { openRateLimits } from './http/rate-limit.ts'
@@ -131,7 +131,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     const listener = [...listCoreListeners(site), ...plugins.eventListeners()].find(known => known.name === name)
     await listener?.run(events)
   })
-  live.listen('news', entryIds => announceNews(site, entryIds as string[]))
+  live.listen('news', news => announceNews(site, news as News[]))
   handleMemberJobs(site)
   handleNotifications(site)
   db.afterCommit = () => {
@@ -184,7 +184,7 @@ export function makeLog(config: Pick<Config, 'log'>, destination?: DestinationSt
     level: config.log.level,
     base: null,
     serializers: { error: pino.stdSerializers.err },
-    redact: ['*.password', '*.token', 'password', 'token'],
+    redact: ['*.password', '*.token', 'password', 'token', 'error.detail'],
   }
   return destination ? pino(options, destination) : pino(options)
 }

@@ -1,17 +1,27 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import type { CommandLine } from './command-line.ts'
+import { addDemoCommands } from './demo.ts'
 import { addDoctorCommands } from './doctor.ts'
+import { addMemberCommands } from './member.ts'
 import { addMigrateCommands } from './migrate.ts'
 import { addPluginCommands } from './plugin.ts'
+import { addSettingsCommands } from './settings.ts'
+import { addSetupCommands } from './setup.ts'
 import { addSourceCommands } from './source.ts'
+import { addTimelineCommands } from './timeline.ts'
 
 /** All commands, in the order in which help lists them. */
 const groups: ((program: Command, cli: CommandLine) => void)[] = [
+  addSetupCommands,
+  addMemberCommands,
+  addSettingsCommands,
   addSourceCommands,
   addPluginCommands,
+  addTimelineCommands,
   addMigrateCommands,
   addDoctorCommands,
+  addDemoCommands,
 ]
 
 export function makeProgram(cli: CommandLine): Command {

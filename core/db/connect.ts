@@ -50,6 +50,7 @@ function sqlite(filename: string): Knex.Config {
     client: SqliteClient as unknown as typeof Knex.Client,
     connection: { filename },
     useNullAsDefault: true,
+    compileSqlOnError: false,
     ...knexSnakeCaseMappers(),
   }
 }
@@ -77,6 +78,8 @@ function connectPostgres({ url, readers = 10, onQuery }: DatabaseOptions): Datab
   const knex = createKnex({
     client: 'pg',
     connection: { connectionString: url },
+    // Errors go to the log; what members wrote does not.
+    compileSqlOnError: false,
     pool: { min: 0, max: readers },
     ...knexSnakeCaseMappers(),
   })

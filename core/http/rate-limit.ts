@@ -13,6 +13,8 @@ const limits = {
   // Asked again before something that cannot be taken back.
   password: { tries: 10, minutes: 15 },
   invitation: { tries: 30, minutes: 60 },
+  // Each of these is news to somebody.
+  follow: { tries: 200, minutes: 60 },
   // Each of these goes out to another site.
   'find-source': { tries: 60, minutes: 15 },
   'refresh-source': { tries: 60, minutes: 15 },
@@ -89,6 +91,11 @@ async function connectRedis(url: string, log: Logger): Promise<RedisClient> {
   client.on('error', (error: Error) =>
     log.warn({ problem: error.message }, 'Redis does not answer; rate limits are counted in this process'),
   )
+  // The first try waits for the connection, but not for long.
+  await new Promise(resolve => {
+    client.once('ready', resolve).once('error', resolve)
+    setTimeout(resolve, 1000).unref()
+  })
   return client
 }
 

@@ -17,12 +17,17 @@ function known(ctx: Context, error: unknown): SiteError {
   const { status, expose } = error as { status?: number; expose?: boolean }
   if (expose && status) return new SiteError(status, 'error', (error as Error).message)
   const number = randomBytes(4).toString('hex')
-  ctx.site.log.error({ error, number, method: ctx.method, path: ctx.path }, 'a request failed')
+  ctx.site.log.error({ error, number, method: ctx.method, path: withoutCodes(ctx.path) }, 'a request failed')
   return new SiteError(
     500,
     'internal-server-error',
     `Something went wrong on our side. If you tell us about it, please mention the number ${number}.`,
   )
+}
+
+/** Codes of invitations and the like open doors, so the log does not know them. Ids may stay. */
+function withoutCodes(path: string): string {
+  return path.replaceAll(/[^/]{20,}/g, part => (/^[0-9a-f-]{36}$/.test(part) ? part : '…'))
 }
 
 async function show(ctx: Context, error: SiteError): Promise<void> {

@@ -24,13 +24,11 @@ const reasons: Readonly<Record<string, string>> = {
   userInputs: 'It contains your name, your address or the name of this site.',
 }
 
-const advice = 'Three or four unrelated words make a good one.'
-
 /** Refuses a password that is short, leaked or easy to guess, and says why. The problem stands under the name of the field. */
 export async function checkPassword(site: Site, { password, about }: PasswordToRate, field = 'password'): Promise<void> {
   if (password.length < passwordLength.minLength) throw invalid({ [field]: 'Please use at least 10 characters.' })
   if (password.length > passwordLength.maxLength) throw invalid({ [field]: 'Please use at most 200 characters.' })
   const { score, weakness } = await site.workers.run<PasswordRating>(ratePassword, { password, about: [...about, site.settings.siteName] })
   if (score >= 3) return
-  throw invalid({ [field]: `${reasons[weakness ?? ''] ?? 'This is too easy to guess.'} ${advice}` })
+  throw invalid({ [field]: reasons[weakness ?? ''] ?? 'This is too easy to guess. Three or four unrelated words make a good password.' })
 }

@@ -20,6 +20,8 @@ export class Member extends SiteModel {
   declare closingAt: string | null
   declare seenAt: string
   declare timelineBuiltAt: string | null
+  /** Where the timeline ends; null when it holds everything. */
+  declare timelineFrom: string | null
   declare createdAt: string
   declare feed: Feed
 

@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+import { system } from '../actor.ts'
+import { changeSetting } from '../config/change-setting.ts'
+import type { CommandLine } from './command-line.ts'
+
+interface Options {
+  json?: boolean
+}
+
+export function addSettingsCommands(program: Command, cli: CommandLine): void {
+  const settings = program.command('settings').description('show and change what admins can set while the site runs')
+
+  settings
+    .command('list')
+    .description('show every setting with its present value')
+    .option('--json', 'print JSON')
+    .action(async ({ json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      cli.print({ ...site.settings }, { json })
+    })
+
+  settings
+    .command('set <name> <value>')
+    .description('change a setting; a running site follows within a second or two. An empty value goes back to the default')
+    .option('--json', 'print JSON')
+    .action(async (name: string, value: string, { json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      await changeSetting(site, system, { name, value })
+      const change = { name, value: site.settings[name as keyof typeof site.settings] }
+      cli.print(json ? change : `${name} is ${JSON.stringify(change.value)} now.`, { json })
+    })
+}
