@@ -51,6 +51,7 @@ export function addGroupRoutes(router: Router): void {
 function addMembershipRoutes(router: Router): void {
   router.post('/groups/:handle/memberships', async ctx => {
     const input = ctx.read(groupHandleInput)
+    await ctx.site.limits.spend('follow', ctx.actor.id ?? ctx.ip)
     const outcome = await joinGroup(ctx.site, ctx.actor, input)
     const notice =
       outcome === 'joined' ? 'You are in. Its entries come to your home page.' : 'You have asked to join. An admin will answer.'

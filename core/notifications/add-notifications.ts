@@ -27,19 +27,18 @@ export async function addNotifications(site: Site, drafts: readonly Draft[]): Pr
     createdAt,
     mailAt: mailed(draft.memberId, draft.kind) ? mailAt : null,
   }))
-  const told = await site.db.transaction(trx => insertNew(trx, rows))
+  const told = await insertNew(site.db, rows)
   if (told.size > 0) await site.live.tell('notifications', [...told])
 }
 
-/** Returns whom there is something new for. */
-async function insertNew(trx: Knex.Transaction, rows: readonly object[]): Promise<Set<string>> {
+/** Returns whom there is something new for. In portions, because thousands may be concerned and others want to write as well. */
+async function insertNew(db: Knex, rows: readonly object[]): Promise<Set<string>> {
   const told = new Set<string>()
   for (let start = 0; start < rows.length; start += rowsPerInsert) {
-    const inserted: { memberId: string }[] = await trx('notifications')
-      .insert(rows.slice(start, start + rowsPerInsert))
-      .onConflict(['memberId', 'about'])
-      .ignore()
-      .returning(['memberId'])
+    const portion = rows.slice(start, start + rowsPerInsert)
+    const inserted: { memberId: string }[] = await db.transaction(trx =>
+      trx('notifications').insert(portion).onConflict(['memberId', 'about']).ignore().returning(['memberId']),
+    )
     for (const { memberId } of inserted) told.add(memberId)
   }
   return told

@@ -14,6 +14,7 @@ import { unsubscribe } from './unsubscribe.ts'
 export function addSubscriptionRoutes(router: Router): void {
   router.post('/feeds/:handle/subscription', async ctx => {
     const input = ctx.read(subscriptionInput)
+    await ctx.site.limits.spend('follow', ctx.actor.id ?? ctx.ip)
     const outcome = await subscribe(ctx.site, ctx.actor, input)
     await answer(
       ctx,

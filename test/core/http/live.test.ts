@@ -114,6 +114,17 @@ t.test('a page that was closed is forgotten', async t => {
   t.same(site.live.channels(), [])
 })
 
+t.test('a site that stops does not wait for open pages', async t => {
+  const { site, url, close } = await makeServedSite(t)
+  const ann = await makeMember(site, 'ann')
+  const browser = new Browser(url)
+  await signInAs(site, browser, ann)
+  const stream = await listen(url, browser, '/live')
+  await close()
+  await stream.until(({ ended }) => ended)
+  t.ok(stream.ended)
+})
+
 t.test('visitors have no home to follow, and nobody follows nonsense', async t => {
   const { url } = await makeServedSite(t)
   const browser = new Browser(url)

@@ -35,6 +35,17 @@ t.test('following from a profile, with a form and with a script', async t => {
   t.equal((await visitor.post('/feeds/bob/subscription')).status, 401)
 })
 
+t.test('nobody follows the whole site in a minute', async t => {
+  const { site, url } = await makeServedSite(t)
+  const ann = await makeMember(site, 'ann')
+  await makeMember(site, 'bob')
+  const browser = new Browser(url)
+  await signInAs(site, browser, ann)
+  await browser.get('/bob')
+  for (let n = 0; n < 200; n++) await site.limits.spend('follow', ann.id)
+  t.equal((await browser.post('/feeds/bob/subscription')).status, 429)
+})
+
 t.test('who follows whom is a page, in portions', async t => {
   const { site, url } = await makeServedSite(t)
   const ann = await makeMember(site, 'ann')

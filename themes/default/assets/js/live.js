@@ -29,11 +29,12 @@ if (bar) {
     connection?.close()
     connection = undefined
   }
-  // News come in bursts and to everybody at once, so each page waits a moment of its own.
+  // News come in bursts and to everybody at once, so each page waits a moment of its own; longer when there is some already.
   const lookSoon = () => {
     if (asking) return
     asking = true
-    setTimeout(look, 500 + Math.random() * 1500)
+    const least = bar.classList.contains('has-news') ? 8000 : 500
+    setTimeout(look, least + Math.random() * 1500)
   }
   const look = async () => {
     asking = false
