@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { makeLog, type OpenSite, openSite } from '../open-site.ts'
+import { makeLog, type OpenOptions, type OpenSite, openSite } from '../open-site.ts'
 import { printed } from './printed.ts'
 
 /** What every command is handed. */
@@ -10,8 +10,8 @@ export interface CommandLine {
   readonly root: string
   /** Reads the configuration; throws ConfigError with every problem. */
   config(): Config
-  /** Opens the site once; it is closed when the command ends. `safe` leaves the plugins alone. */
-  open(options?: { safe?: boolean }): Promise<OpenSite>
+  /** Opens the site once; it is closed when the command ends. `safe` leaves the plugins alone; `now` is another clock. */
+  open(options?: Pick<OpenOptions, 'safe' | 'now'>): Promise<OpenSite>
   /** Prints a sentence, a record or a list of records: for people, or as one line of JSON. */
   print(value: unknown, options?: { json?: boolean }): void
   close(): Promise<void>
@@ -39,8 +39,8 @@ export function openCommandLine(root: string, env: Record<string, string | undef
 }
 
 /** The log goes to standard error, so that standard output holds nothing but the answer. */
-function openQuietly(config: Config, { safe = false }: { safe?: boolean }): Promise<OpenSite> {
+function openQuietly(config: Config, options: Pick<OpenOptions, 'safe' | 'now'>): Promise<OpenSite> {
   const level = config.log.level === 'info' ? 'warn' : config.log.level
   const log = makeLog({ ...config, log: { level } }, pino.destination({ fd: 2, sync: true }))
-  return openSite(config, { log, safe })
+  return openSite(config, { ...options, log })
 }

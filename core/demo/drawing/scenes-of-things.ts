@@ -1,0 +1,306 @@
+import type { Scene, Sheet } from './drawing.ts'
+import { gull } from './scenes-of-towns.ts'
+import { clouds, disc, glow, gradient, line, mix, n, oval, path, rect, ridge, ripples, sky, soft, sun } from './shapes.ts'
+
+function bicycle(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  const wall = mix(light.accents[1], light.pale, 0.35)
+  let drawn = `<defs>${soft('shadow', 8)}${glow('glow', light.sun)}</defs>${rect(0, 0, width, height, wall)}`
+  for (let row = 0; row < 12; row++) {
+    for (let x = row % 2 ? -40 : 0; x < width; x += 84)
+      drawn += rect(
+        x + 2,
+        row * 40 + 2,
+        80,
+        36,
+        mix(wall, chance.pick([light.shade, light.accents[0], light.pale]), chance.between(0.05, 0.2)),
+      )
+  }
+  drawn +=
+    disc(width * 0.2, 60, 420, 'url(#glow)', 'opacity=".5"') +
+    rect(0, 470, width, height, mix(light.shade, light.pale, 0.3)) +
+    oval(width / 2, 520, 330, 18, '#1a1210', 'opacity=".4" filter="url(#shadow)"')
+  return drawn + bikeAt(width / 2, 400, light.accents[0], light.shade, light.pale)
+}
+
+/** A bicycle around a middle point, 560 wide. */
+export function bikeAt(x: number, y: number, frame: string, dark: string, rim: string): string {
+  const [back, front] = [x - 165, x + 165]
+  let drawn = ''
+  for (const wheel of [back, front]) {
+    for (let spoke = 0; spoke < 12; spoke++) {
+      const turn = (spoke / 12) * Math.PI
+      drawn += line(
+        `M${n(wheel - Math.cos(turn) * 104)} ${n(y - Math.sin(turn) * 104)}L${n(wheel + Math.cos(turn) * 104)} ${n(y + Math.sin(turn) * 104)}`,
+        rim,
+        1.6,
+      )
+    }
+    drawn +=
+      disc(wheel, y, 108, 'none', `stroke="${dark}" stroke-width="10"`) +
+      disc(wheel, y, 99, 'none', `stroke="${rim}" stroke-width="4"`) +
+      disc(wheel, y, 9, dark)
+  }
+  const [seat, crank, head] = [`${n(x - 80)} ${n(y - 150)}`, `${n(x - 25)} ${n(y + 8)}`, `${n(x + 112)} ${n(y - 150)}`]
+  drawn += line(`M${n(back)} ${n(y)}L${seat}L${head}L${crank}L${seat}M${n(back)} ${n(y)}L${crank}M${head}L${n(front)} ${n(y)}`, frame, 11)
+  drawn +=
+    line(`M${seat}L${n(x - 92)} ${n(y - 186)}`, dark, 8) +
+    path(
+      `M${n(x - 140)} ${n(y - 200)}Q${n(x - 90)} ${n(y - 206)} ${n(x - 52)} ${n(y - 186)}Q${n(x - 96)} ${n(y - 178)} ${n(x - 136)} ${n(y - 186)}Z`,
+      '#6b3f22',
+    )
+  drawn += line(
+    `M${head}L${n(x + 102)} ${n(y - 196)}C${n(x + 150)} ${n(y - 206)} ${n(x + 168)} ${n(y - 190)} ${n(x + 150)} ${n(y - 168)}`,
+    dark,
+    8,
+  )
+  drawn += disc(x - 25, y + 8, 30, 'none', `stroke="${dark}" stroke-width="6"`) + line(`M${n(x - 25)} ${n(y + 8)}l30 46m-12 2h26`, dark, 7)
+  return (
+    drawn +
+    rect(x + 122, y - 146, 76, 52, '#a9773f', 'rx="6"') +
+    line(`M${n(x + 122)} ${n(y - 130)}h76M${n(x + 122)} ${n(y - 112)}h76`, '#7c5226', 3)
+  )
+}
+
+function wheel(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  const [x, y] = [width * chance.between(0.4, 0.6), 300]
+  let drawn = `<defs>${glow('glow', light.sun)}${gradient('wall', [light.shade, mix(light.shade, '#000000', 0.4)])}</defs>${rect(0, 0, width, height, 'url(#wall)')}${disc(width * 0.8, 40, 420, 'url(#glow)', 'opacity=".5"')}`
+  for (let spoke = 0; spoke < 32; spoke++) {
+    const turn = (spoke / 32) * Math.PI * 2
+    const bent = turn + (spoke % 2 ? 0.5 : -0.5)
+    drawn += line(
+      `M${n(x + Math.cos(bent) * 34)} ${n(y + Math.sin(bent) * 34)}L${n(x + Math.cos(turn) * 246)} ${n(y + Math.sin(turn) * 246)}`,
+      mix('#e9ecee', light.accents[1], chance.between(0, 0.4)),
+      2.6,
+    )
+  }
+  drawn +=
+    disc(x, y, 262, 'none', 'stroke="#15151a" stroke-width="30"') + disc(x, y, 244, 'none', `stroke="${light.pale}" stroke-width="8"`)
+  for (let tooth = 0; tooth < 18; tooth++)
+    drawn += rect(x - 6, y - 84, 12, 20, '#c9a35c', `transform="rotate(${tooth * 20} ${n(x)} ${n(y)})"`)
+  return (
+    drawn +
+    disc(x, y, 70, '#c9a35c') +
+    disc(x, y, 46, mix(light.shade, '#000000', 0.2)) +
+    disc(x, y, 30, '#dfe3e6') +
+    disc(x, y, 12, light.shade)
+  )
+}
+
+function heron(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  const x = width * chance.between(0.35, 0.6)
+  let drawn = `${sky(sheet)}<defs>${gradient('water', [light.sky[2], light.water[1]])}</defs>${sun(width * 0.75, 190, 44, light.sun)}${path(ridge({ ...sheet, height: 380 }, 340, 18, 6), light.land[1])}`
+  drawn +=
+    rect(0, 370, width, height, 'url(#water)') + ripples(sheet, 370, light.sky[2], 110) + ripples(sheet, 370, light.sun, 40, width * 0.75)
+  const [grey, dark] = [mix('#8d9aa6', light.pale, 0.2), mix('#2c3440', light.shade, 0.3)]
+  drawn += line(`M${n(x - 6)} 380V520M${n(x + 22)} 380L${n(x + 30)} 520`, dark, 6)
+  drawn +=
+    path(
+      `M${n(x - 120)} 410C${n(x - 90)} 330 ${n(x - 10)} 290 ${n(x + 60)} 306C${n(x + 70)} 360 ${n(x + 20)} 400 ${n(x - 120)} 410Z`,
+      grey,
+    ) +
+    path(
+      `M${n(x - 120)} 410C${n(x - 70)} 350 ${n(x - 10)} 330 ${n(x + 40)} 340C${n(x)} 380 ${n(x - 60)} 400 ${n(x - 120)} 410Z`,
+      dark,
+      'opacity=".6"',
+    )
+  drawn +=
+    line(`M${n(x + 48)} 316C${n(x + 110)} 280 ${n(x + 20)} 220 ${n(x + 66)} 172`, grey, 20) +
+    oval(x + 78, 164, 26, 14, mix(grey, '#ffffff', 0.5)) +
+    path(`M${n(x + 96)} 156L${n(x + 178)} 172L${n(x + 96)} 172Z`, light.accents[1]) +
+    line(`M${n(x + 84)} 156Q${n(x + 40)} 148 ${n(x + 6)} 168`, dark, 5) +
+    disc(x + 88, 161, 3, '#111111')
+  return drawn + reeds(sheet)
+}
+
+function reeds({ width, height, light, chance }: Sheet): string {
+  let drawn = ''
+  for (let stem = 0; stem < 70; stem++) {
+    const x = chance.next() < 0.5 ? chance.between(-10, width * 0.26) : chance.between(width * 0.76, width + 10)
+    const top = chance.between(200, 430)
+    const lean = chance.between(-30, 30)
+    drawn += line(
+      `M${n(x)} ${height}Q${n(x)} ${n(top + 120)} ${n(x + lean)} ${n(top)}`,
+      chance.pick([light.land[2], light.land[3], light.accents[2]]),
+      chance.between(3, 6),
+    )
+    if (stem % 4 === 0) drawn += line(`M${n(x + lean)} ${n(top)}l${n(lean * 0.2)} -46`, '#6b4526', 11)
+  }
+  return drawn
+}
+
+function robin(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  const [x, y] = [width * chance.between(0.42, 0.58), 330]
+  let drawn = `${sky(sheet)}${Array.from({ length: 26 }, () => disc(chance.between(0, width), chance.between(0, height), chance.between(20, 70), chance.pick([...light.accents, light.land[1], light.sky[2]]), 'opacity=".35" filter="url(#blur)"')).join('')}`
+  drawn += line(
+    `M-20 ${y + 150}C${n(width * 0.3)} ${y + 90} ${n(width * 0.6)} ${y + 150} ${width + 20} ${y + 70}`,
+    mix(light.shade, '#2a1a10', 0.5),
+    22,
+  )
+  for (let leaf = 0; leaf < 20; leaf++)
+    drawn += oval(
+      chance.between(0, width),
+      y + chance.between(60, 160),
+      30,
+      12,
+      chance.pick([light.accents[1], light.land[2], light.accents[0]]),
+      `transform="rotate(${n(chance.between(-60, 60))} ${n(width / 2)} ${y})"`,
+    )
+  const brown = '#7b6248'
+  const breast = chance.pick(['#d9602c', '#e9b83a', '#4f86b8', '#c9473b'])
+  drawn +=
+    path(`M${n(x + 60)} ${y + 40}L${n(x + 220)} ${y + 110}L${n(x + 196)} ${y + 134}L${n(x + 40)} ${y + 90}Z`, mix(brown, '#000000', 0.25)) +
+    oval(x, y + 30, 122, 104, brown) +
+    oval(x - 18, y + 60, 96, 74, '#efe4d2') +
+    disc(x - 56, y - 60, 74, brown)
+  drawn +=
+    path(
+      `M${n(x - 126)} ${y - 56}C${n(x - 130)} ${y + 40} ${n(x - 70)} ${y + 90} ${n(x - 14)} ${y + 40}C${n(x + 20)} ${y - 10} ${n(x - 20)} ${y - 100} ${n(x - 66)} ${y - 100}Z`,
+      breast,
+    ) +
+    path(`M${n(x - 120)} ${y - 66}l-46 14l44 12Z`, '#3a322a') +
+    disc(x - 74, y - 74, 11, '#14110f') +
+    disc(x - 78, y - 78, 4, '#ffffff')
+  return (
+    drawn +
+    path(
+      `M${n(x + 10)} ${y - 20}C${n(x + 120)} ${y - 20} ${n(x + 150)} ${y + 70} ${n(x + 170)} ${y + 110}C${n(x + 80)} ${y + 110} ${n(x + 10)} ${y + 70} ${n(x + 10)} ${y - 20}Z`,
+      mix(brown, '#000000', 0.3),
+    ) +
+    line(`M${n(x - 10)} ${y + 120}v26m30 -30v28`, '#3a322a', 7)
+  )
+}
+
+function flock(sheet: Sheet): string {
+  const { width, light, chance } = sheet
+  let drawn = `${sky(sheet)}${sun(width * chance.between(0.3, 0.7), 330, 60, light.sun)}${clouds(sheet, 180, 6, light.sky[2])}`
+  const lead = [width * 0.68, 130] as const
+  for (let bird = 0; bird < 9; bird++) {
+    for (const side of bird === 0 ? [1] : [-1, 1])
+      drawn += gull(lead[0] - bird * 48, lead[1] + side * bird * 20 + bird * 10, 26 + chance.between(-4, 4), light.land[3])
+  }
+  drawn +=
+    path(ridge(sheet, 440, 24, 5), light.land[1]) +
+    path(ridge(sheet, 500, 18, 5), light.land[2]) +
+    path(ridge(sheet, 550, 12, 5), light.land[3])
+  return drawn + reeds(sheet)
+}
+
+function cinema(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  let drawn = `<defs>${gradient('screen', light.sky)}${glow('glow', light.sun)}${soft('blur', 14)}</defs>${rect(0, 0, width, height, '#1c1218')}${disc(width / 2, 190, 480, 'url(#glow)', 'opacity=".4"')}`
+  drawn +=
+    rect(width * 0.16, 50, width * 0.68, 270, 'url(#screen)') +
+    path(
+      `M${n(width * 0.16)} 270Q${n(width * 0.4)} 200 ${n(width * 0.56)} 258T${n(width * 0.84)} 230V320H${n(width * 0.16)}Z`,
+      light.land[2],
+    ) +
+    disc(width * 0.62, 150, 30, light.sun)
+  for (const side of [0, 1])
+    drawn += path(
+      side
+        ? `M${width} 0H${n(width * 0.86)}Q${n(width * 0.9)} 200 ${n(width * 0.85)} 400H${width}Z`
+        : `M0 0H${n(width * 0.14)}Q${n(width * 0.1)} 200 ${n(width * 0.15)} 400H0Z`,
+      '#8c2530',
+    )
+  for (let row = 0; row < 3; row++) {
+    const y = 392 + row * 78
+    const wide = 74 + row * 22
+    for (let x = -row * 30; x < width + wide; x += wide + 8) {
+      if (chance.next() < 0.4)
+        drawn +=
+          disc(x + wide / 2, y - 22, wide * 0.24, chance.pick(['#2d2024', '#4a3226', '#39291f', '#201a20'])) +
+          rect(x + wide * 0.2, y - 12, wide * 0.6, 40, chance.pick(['#39424e', '#4c3340', '#2f3d38']), 'rx="16"')
+      drawn += rect(x, y, wide, 80, mix('#a22f36', '#1c1218', 0.12 + row * 0.12), 'rx="14"')
+    }
+  }
+  return drawn
+}
+
+function shelf(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  let drawn = `<defs>${glow('glow', light.sun)}${soft('shadow', 8)}</defs>${rect(0, 0, width, height, mix(light.sky[1], light.pale, 0.3))}${disc(width * 0.85, 40, 400, 'url(#glow)', 'opacity=".6"')}`
+  for (const y of [250, 460])
+    drawn +=
+      rect(width * 0.06, y, width * 0.88, 22, '#8a6238') +
+      rect(width * 0.06, y + 22, width * 0.88, 14, '#1a1210', 'opacity=".25" filter="url(#shadow)"')
+  for (let box = 0; box < 3; box++) {
+    const x = width * (0.1 + box * 0.2)
+    drawn += rect(x, 130, 120, 120, mix(light.shade, '#000000', 0.25 + box * 0.1), 'rx="10"')
+    for (let slot = 0; slot < 4; slot++)
+      drawn +=
+        rect(x + 12, 146 + slot * 25, 96, 16, mix(light.shade, light.pale, 0.22)) +
+        disc(x + 98, 154 + slot * 25, 3.6, chance.pick(['#7be08a', '#f2c14e', '#6fc3ef']))
+  }
+  drawn +=
+    rect(width * 0.12, 400, 210, 60, light.pale, 'rx="8"') +
+    disc(width * 0.12 + 180, 430, 6, '#58c26d') +
+    rect(width * 0.12 + 20, 420, 110, 8, light.shade) +
+    rect(width * 0.46, 360, 70, 100, light.accents[0], 'rx="6"') +
+    rect(width * 0.56, 340, 40, 120, light.accents[1]) +
+    rect(width * 0.62, 350, 46, 110, light.accents[2])
+  for (let cable = 0; cable < 7; cable++)
+    drawn += line(
+      `M${n(width * (0.16 + cable * 0.07))} 250C${n(width * (0.1 + cable * 0.09))} 330 ${n(width * (0.3 - cable * 0.02))} 340 ${n(width * 0.2 + cable * 16)} 402`,
+      chance.pick([...light.accents, light.shade]),
+      5,
+    )
+  const x = width * 0.82
+  for (let stem = 0; stem < 26; stem++)
+    drawn += line(
+      `M${n(x)} 200Q${n(x + chance.between(-60, 60))} ${n(chance.between(120, 200))} ${n(x + chance.between(-100, 100))} ${n(chance.between(220, 400))}`,
+      chance.pick(['#5f8f3e', '#3f7a4a', '#86a55a']),
+      8,
+    )
+  return drawn + path(`M${n(x - 44)} 180H${n(x + 44)}L${n(x + 32)} 250H${n(x - 32)}Z`, light.accents[0])
+}
+
+function cat(sheet: Sheet): string {
+  const { width, light, chance } = sheet
+  const x = width * chance.between(0.42, 0.58)
+  const fur = chance.pick(['#3a3236', '#b8763c', '#8d8a88', '#e9ddcb'])
+  let drawn = `${sky(sheet)}${sun(width * 0.75, 140, 36, light.sun)}${path(ridge(sheet, 400, 30, 5), light.land[1])}${path(ridge(sheet, 450, 20, 5), light.land[2])}${rect(0, 500, width, 100, light.pale)}${rect(0, 500, width, 12, light.shade, 'opacity=".3"')}`
+  drawn +=
+    line(`M${n(x + 90)} 490C${n(x + 230)} 500 ${n(x + 230)} 380 ${n(x + 180)} 350`, fur, 34) +
+    path(`M${n(x - 110)} 506C${n(x - 130)} 380 ${n(x - 60)} 270 ${n(x)} 270S${n(x + 140)} 380 ${n(x + 120)} 506Z`, fur) +
+    oval(x, 230, 96, 84, fur)
+  for (const side of [-1, 1]) {
+    drawn +=
+      path(`M${n(x + side * 90)} 215L${n(x + side * 92)} 112L${n(x + side * 26)} 158Z`, fur) +
+      path(`M${n(x + side * 80)} 195L${n(x + side * 82)} 135L${n(x + side * 44)} 162Z`, mix(fur, '#e8a0a0', 0.5))
+    drawn +=
+      oval(x + side * 38, 222, 19, 15, '#e7c64c') +
+      oval(x + side * 38, 222, 6, 14, '#1a1614') +
+      line(`M${n(x + side * 40)} 262l${n(side * 90)} -10m${n(-side * 90)} 20l${n(side * 90)} 8`, mix(fur, '#ffffff', 0.6), 2.4) +
+      oval(x + side * 42, 500, 36, 18, mix(fur, '#ffffff', 0.2))
+  }
+  return drawn + path(`M${n(x - 10)} 250h20l-10 12Z`, '#c9777a') + line(`M${n(x)} 262q-12 16 -24 8m24 -8q12 16 24 8`, '#4a3436', 3)
+}
+
+function fern(sheet: Sheet): string {
+  const { width, height, light, chance } = sheet
+  let drawn = `<defs>${gradient('back', [mix(light.pale, light.land[1], 0.3), light.land[1]])}</defs>${rect(0, 0, width, height, 'url(#back)')}`
+  for (let frond = 0; frond < 9; frond++) {
+    const [turn, reach] = [-Math.PI * (0.08 + frond * 0.105), chance.between(430, 680)]
+    const green = mix(chance.pick(['#3f7a44', '#5b8f4a', '#2f6249']), light.sun, chance.between(0, 0.3))
+    for (let leaf = 2; leaf < 24; leaf++) {
+      const part = leaf / 24
+      const [x, y] = [width / 2 + Math.cos(turn) * reach * part, height + Math.sin(turn) * reach * part + part * part * 70]
+      for (const side of [-1, 1])
+        drawn += oval(
+          x,
+          y,
+          (1 - part) * 74 + 10,
+          11,
+          green,
+          `transform="rotate(${n((turn * 180) / Math.PI + side * 58)} ${n(x)} ${n(y)}) translate(${n((1 - part) * 64)} 0)"`,
+        )
+    }
+  }
+  return drawn
+}
+
+export const scenesOfThings: Readonly<Record<string, Scene>> = { bicycle, wheel, heron, robin, flock, cinema, shelf, cat, fern }
