@@ -13,7 +13,7 @@ export interface OutEntry {
   url: string
   /** What somebody just said has none. */
   title?: string
-  /** First words, for formats that cannot do without a title. */
+  /** First words as plain text, for formats that cannot do without a title. */
   excerpt: string
   html: string
   author: OutPerson
@@ -43,7 +43,7 @@ export function outEntry(row: EntryRow, view: EntryView, siteUrl: string): OutEn
     id: `urn:uuid:${row.id}`,
     url: siteUrl + view.url,
     ...(row.title && { title: row.title }),
-    excerpt: row.title ?? (excerpt(html, 80) || view.author.name),
+    excerpt: row.title ?? (excerpt(row.bodyHtml, 80) || row.link || view.author.name),
     html,
     author: {
       name: view.author.name,

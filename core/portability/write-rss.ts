@@ -1,4 +1,5 @@
 import { generateRssFeed } from 'feedsmith'
+import { escapeText } from '../entries/html-tree.ts'
 import { version } from '../version.ts'
 import { cleanXml } from './clean-xml.ts'
 import type { OutFeed } from './feed-out.ts'
@@ -28,7 +29,8 @@ function itemOf(entry: OutEntry) {
     link: entry.url,
     guid: { value: entry.id, isPermaLink: false },
     pubDate: entry.publishedAt,
-    description: entry.excerpt,
+    // This is HTML, the excerpt is not.
+    description: escapeText(entry.excerpt),
     content: { encoded: entry.html },
     dc: { creators: [entry.author.name] },
     atom: { updated: entry.updatedAt, ...(links.length > 0 && { links }) },

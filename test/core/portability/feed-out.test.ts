@@ -87,6 +87,7 @@ t.test('what is written in each format is read back the same', async t => {
     t.equal(second?.title, format === 'atom' ? 'Hello <world> 😀 & so forth' : undefined)
     t.ok(Date.parse(second?.updatedAt ?? '') >= Date.parse(second?.publishedAt ?? ''))
     t.match(second?.author, 'Söhne')
+    if (format === 'rss') t.match(second?.summary, /^Hello &(lt|#x3C);world/, 'what was typed is no markup')
   }
   t.equal(html.size, 1, 'all formats say the same')
 })
