@@ -44,6 +44,8 @@ export async function seed({ site }: OpenSite, sizes: Sizes): Promise<Seeded> {
     handle: `member${String(index).padStart(5, '0')}`,
   }))
   const createdAt = iso(now - days * day)
+  // Filling needs more room than serving does.
+  if (site.db.dialect === 'sqlite') await site.db.transaction(trx => trx.raw('pragma cache_size = -400000'))
 
   await bulk(site.db, 'feeds', members.length, index => {
     const { id, handle } = members[index]!
