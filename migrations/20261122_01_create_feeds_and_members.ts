@@ -31,6 +31,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('closing_at', 30)
     table.string('seen_at', 30).notNullable()
     table.string('timeline_built_at', 30)
+    // The timeline holds everything above this place; older pages are merged. Null when it holds everything.
+    table.string('timeline_from', 30)
     table.string('created_at', 30).notNullable()
     table.index(['waiting_since'])
     table.index(['closing_at'])

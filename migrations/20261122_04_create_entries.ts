@@ -41,6 +41,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['access', 'bumped_at', 'id'])
     table.index(['source_id'])
   })
+  await knex.raw(`create index entries_group_author_index on entries (author_id, bumped_at, id) where reach = 'group'`)
 
   // Destinations: where an entry was posted. They decide who may see it.
   await knex.schema.createTable('entry_feeds', table => {

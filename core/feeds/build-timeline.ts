@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
-import { dialectOf, selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/in-list.ts'
 import type { Site } from '../site.ts'
-import { mergeFollowed } from './merge-followed.ts'
-import { keptRows, readerDays } from './timeline-rules.ts'
+import { refillTimeline } from './refill-timeline.ts'
+import { actedRows, broughtByActivity, postedRows } from './timeline-rows.ts'
+import { keptRows, lookBackDays } from './timeline-rules.ts'
 
 interface TimelineRow {
   entryId: string
@@ -11,36 +12,65 @@ interface TimelineRow {
   actorId: string | null
 }
 
+/** What was committed just before the rows were read may carry an earlier time. */
+const overlapMinutes = 5
+
 /** Makes one reader's timeline anew from subscriptions, entries and activities. Can run at any time, and twice. */
-export async function buildTimeline(site: Site, readerId: string): Promise<void> {
-  // Worked out on the read pool, so that writers wait only for the few rows that come of it.
-  const { sql, bindings } = mergeFollowed(dialectOf(site.db), readerId, { perFeed: keptRows, limit: keptRows })
-  const found = await selectRows<TimelineRow>(
-    site.db,
-    `select m.entry_id as "entryId", m.bumped_at as "bumpedAt", m.reason, m.actor_id as "actorId" from (${sql}) m`,
-    bindings,
-  )
-  const rows = found.map(row => ({ readerId, ...row }))
+export async function buildTimeline(site: Site, readerId: string, limit = keptRows): Promise<void> {
+  const startedAt = site.now()
+  const rows = await findRows(site, readerId, limit)
+  const from = rows.length < limit ? null : rows.at(-1)!.bumpedAt
   await site.db.transaction(async trx => {
-    await trx('members').where({ id: readerId }).update({ timelineBuiltAt: site.now().toISOString() })
+    await trx('members').where({ id: readerId }).update({ timelineBuiltAt: startedAt.toISOString(), timelineFrom: from })
     await trx('timeline').where({ readerId }).delete()
-    await insertRows(trx, rows)
+    await insertRows(
+      trx,
+      rows.map(row => ({ readerId, ...row })),
+    )
   })
+  // What happened in between was spread to the rows that are gone now.
+  const after = new Date(startedAt.getTime() - overlapMinutes * 60_000).toISOString()
+  await site.db.transaction(trx => refillTimeline(trx, { readerId, perFeed: limit, after }))
 }
 
-/** Drops all timelines and makes those of present readers anew. Returns how many. */
-export async function rebuildTimelines(site: Site, done?: (count: number, all: number) => void): Promise<number> {
-  const since = new Date(site.now().getTime() - readerDays * 86_400_000).toISOString()
-  await site.db.transaction(async trx => {
-    await trx('timeline').delete()
-    await trx('members').update({ timelineBuiltAt: null })
-  })
-  const readers: { id: string }[] = await site.db('members').where('seenAt', '>', since).select('id')
-  for (const [index, { id }] of readers.entries()) {
-    await buildTimeline(site, id)
-    done?.(index + 1, readers.length)
-  }
-  return readers.length
+/** Worked out on the read pool, so that writers wait only for the few rows that come of it. */
+async function findRows(site: Site, readerId: string, limit: number): Promise<TimelineRow[]> {
+  const posted = await findPosted(site, readerId, limit)
+  const oldest = posted.length < limit ? undefined : posted.at(-1)?.bumpedAt
+  const acted = await findActed(site, readerId, limit, oldest)
+  return [...posted, ...acted].sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1)).slice(0, limit)
+}
+
+function placeOf({ bumpedAt, entryId }: TimelineRow): string {
+  return `${bumpedAt}_${entryId}`
+}
+
+function findPosted(site: Site, readerId: string, limit: number): Promise<TimelineRow[]> {
+  const rows = postedRows(site.db.dialect, { readerId, perFeed: limit })
+  return selectRows(
+    site.db,
+    `select distinct entry_id as "entryId", at as "bumpedAt", reason, actor_id as "actorId" from (${rows.sql}) c
+     order by at desc, entry_id desc limit ${limit}`,
+    rows.bindings,
+  )
+}
+
+/**
+ * An activity that came later does not move what an earlier one brought; comments move everything. What friends did long before the
+ * timeline's end is left out, unless somebody spoke about it lately.
+ */
+function findActed(site: Site, readerId: string, limit: number, oldest = ''): Promise<TimelineRow[]> {
+  const after = oldest && new Date(Date.parse(oldest) - lookBackDays * 86_400_000).toISOString()
+  const rows = actedRows(site.db.dialect, { readerId, perFeed: limit, after })
+  return selectRows(
+    site.db,
+    `select entry_id as "entryId", place as "bumpedAt", reason, actor_id as "actorId" from (
+       select c.entry_id, case when c.at > e.bumped_at then c.at else e.bumped_at end as place, c.reason, c.actor_id,
+         row_number() over (partition by c.entry_id order by c.at, c.actor_id, c.reason) as choice
+       from (${rows.sql}) c join entries e on e.id = c.entry_id where ${broughtByActivity('?', 'c.actor_id')}
+     ) n where choice = 1 and place > ? order by place desc, entry_id desc limit ${limit}`,
+    [...rows.bindings, ...Array(6).fill(readerId), oldest],
+  )
 }
 
 async function insertRows(trx: Knex.Transaction, rows: object[]): Promise<void> {

@@ -1,66 +1,78 @@
 import type { Knex } from 'knex'
 import { dialectOf, inList } from '../db/in-list.ts'
-import type { Delivered } from '../plugins/events.ts'
+import { explainAgain } from './explain-again.ts'
+import { broughtByActivity } from './timeline-rows.ts'
 
-// Only readers with a timeline get rows: who was away for long gets it made at the next visit.
-const present = 'join members m on m.id = s.member_id and m.timeline_built_at is not null'
+export type ActivityKind = 'comment' | 'like'
 
-/** Puts new entries into the home feeds of those who subscribe to one of their destinations, and into their authors' own. */
+/** What somebody did with an entry, as `activities` names it. */
+export interface Activity {
+  kind: ActivityKind
+  entryId: string
+  memberId: string
+}
+
+// All of this says how things are now, not what an event said: events may come late, twice, or in another order.
+
+/** Only readers with a timeline get rows, and only where it reaches down to: who was away for long gets it made at the next visit. */
+const present = (reader: string, place: string): string =>
+  `join members m on m.id = ${reader} and m.timeline_built_at is not null and ${place} > coalesce(m.timeline_from, '')`
+
+/** Puts entries into the home feeds of those who subscribe to one of their destinations, and into their authors' own. */
 export async function spreadEntries(trx: Knex.Transaction, entryIds: readonly string[]): Promise<void> {
   const list = inList(dialectOf(trx), 'e.id', entryIds)
   await trx.raw(
     `insert into timeline (reader_id, entry_id, bumped_at, reason, actor_id)
      select r.reader_id, r.entry_id, r.bumped_at, 'subscription', null from (
        select s.member_id as reader_id, e.id as entry_id, e.bumped_at from entries e
-         join entry_feeds d on d.entry_id = e.id join subscriptions s on s.feed_id = d.feed_id ${present} where ${list.sql}
+         join entry_feeds d on d.entry_id = e.id join subscriptions s on s.feed_id = d.feed_id ${present('s.member_id', 'e.bumped_at')}
+         where ${list.sql}
        union
-       select m.id, e.id, e.bumped_at from entries e join members m on m.id = e.author_id and m.timeline_built_at is not null where ${list.sql}
+       select m.id, e.id, e.bumped_at from entries e ${present('e.author_id', 'e.bumped_at')} where ${list.sql}
      ) r where true
-     on conflict (entry_id, reader_id) do nothing`,
+     on conflict (entry_id, reader_id) do update set reason = 'subscription', actor_id = null where timeline.reason <> 'subscription'`,
     [...list.bindings, ...list.bindings],
   )
 }
 
 /**
- * A comment brings its entry up for everybody who has it (FreeFeed's rule), back to those who subscribe to where it was posted,
- * and to those who follow who commented.
+ * A comment brings its entry up for everybody who has it (FreeFeed's rule), back to its author and to those who subscribe to where it
+ * was posted, and to those who follow who commented.
  */
-export async function spreadComment(trx: Knex.Transaction, { payload }: Delivered<'comment.published'>): Promise<void> {
-  const { entryId, authorId, at } = payload
-  await trx('timeline').where({ entryId }).where('bumpedAt', '<', at).update({ bumpedAt: at })
+export async function spreadComment(trx: Knex.Transaction, { entryId, memberId }: Omit<Activity, 'kind'>): Promise<void> {
   await trx.raw(
-    `insert into timeline (reader_id, entry_id, bumped_at, reason, actor_id)
-     select s.member_id, d.entry_id, cast(? as varchar(30)), 'subscription', null from entry_feeds d
-       join subscriptions s on s.feed_id = d.feed_id ${present} where d.entry_id = ?
-     on conflict (entry_id, reader_id) do nothing`,
-    [at, entryId],
+    `update timeline set bumped_at = (select e.bumped_at from entries e where e.id = timeline.entry_id)
+     where entry_id = ? and bumped_at < (select e.bumped_at from entries e where e.id = timeline.entry_id)`,
+    [entryId],
   )
-  await spreadActivity(trx, 'comment', entryId, authorId, at)
+  await spreadEntries(trx, [entryId])
+  await spreadActivity(trx, { kind: 'comment', entryId, memberId })
 }
 
-/** A like shows an entry once, on top, to those to whom it newly brings it. For the others nothing moves. */
-export function spreadLike(trx: Knex.Transaction, { payload }: Delivered<'like.added'>): Promise<void> {
-  return spreadActivity(trx, 'like', payload.entryId, payload.memberId, payload.at)
-}
-
-/** Entries only in groups do not travel by what friends do; the member who acted has them all the same. */
-async function spreadActivity(
-  trx: Knex.Transaction,
-  reason: 'comment' | 'like',
-  entryId: string,
-  memberId: string,
-  at: string,
-): Promise<void> {
+/**
+ * What somebody did shows an entry to those who follow them and to themselves, if it does not stand in their home already. For the
+ * others nothing moves.
+ */
+export async function spreadActivity(trx: Knex.Transaction, { kind, entryId, memberId }: Activity): Promise<void> {
   await trx.raw(
     `insert into timeline (reader_id, entry_id, bumped_at, reason, actor_id)
-     select r.reader_id, e.id, cast(? as varchar(30)), cast(? as varchar(16)), cast(? as varchar(36)) from entries e
+     select m.id, n.entry_id, n.place, n.kind, n.member_id from (
+       select v.*, case when v.at > e.bumped_at then v.at else e.bumped_at end as place
+       from activities v join entries e on e.id = v.entry_id where v.entry_id = ? and v.member_id = ? and v.kind = ?
+     ) n join entries e on e.id = n.entry_id
      join (
-       select s.member_id as reader_id, 'friend' as kind from subscriptions s ${present} where s.feed_id = ?
-       union all
-       select m.id, 'self' from members m where m.id = ? and m.timeline_built_at is not null
-     ) r on e.reach = 'friends' or r.kind = 'self'
-     where e.id = ?
-     on conflict (entry_id, reader_id) do nothing`,
-    [at, reason, memberId, memberId, memberId, entryId],
+       select s.member_id as reader_id from subscriptions s where s.feed_id = ?
+       union all select id from members where id = ?
+     ) r on true ${present('r.reader_id', 'n.place')}
+     where ${broughtByActivity('m.id', 'n.member_id')}
+     on conflict (entry_id, reader_id) do update set reason = excluded.reason, actor_id = excluded.actor_id
+       where timeline.reason = 'withdrawn'`,
+    [entryId, memberId, kind, memberId, memberId],
   )
+}
+
+/** After a like or the last comment was taken back: who had the entry by it has it by somebody else's, or not any more. */
+export async function withdrawActivity(trx: Knex.Transaction, { kind, entryId, memberId }: Activity): Promise<void> {
+  const still: unknown = await trx('activities').where({ kind, entryId, memberId }).first('at')
+  if (!still) await explainAgain(trx, trx('timeline').where({ entryId, actorId: memberId, reason: kind }))
 }

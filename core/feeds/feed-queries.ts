@@ -59,7 +59,7 @@ export function homeOf(actor: Actor, { hidden = false } = {}): FeedQuery {
     from: 'timeline t join entries e on e.id = t.entry_id',
     place: 't.bumped_at',
     tie: 't.entry_id',
-    where: { sql: hidden ? 't.reader_id = ?' : 't.reader_id = ? and mh.entry_id is null', bindings: [reader] },
+    where: { sql: `t.reader_id = ? and t.reason <> 'withdrawn'${hidden ? '' : ' and mh.entry_id is null'}`, bindings: [reader] },
     columns: reasonColumns,
     joins: 'left join feeds r on r.id = t.actor_id',
   }

@@ -66,10 +66,11 @@ async function showFeed(ctx: Context, tab: ProfileView['tab'], query: (feedId: s
   const feed = await findFeed(ctx.site.db, ctx.params.handle ?? '')
   if (ctx.params.handle !== feed.handle) return ctx.redirect(ctx.path.replace(`/${ctx.params.handle}`, `/${feed.handle}`))
   const locked = !(await canReadFeed(ctx.site.db, ctx.actor, feed))
-  const page = locked ? { entries: [] } : await feedPage(ctx, query(feed.id))
+  const reading = locked ? { entries: [] } : feedPage(ctx, query(feed.id))
   const formats = feed.access === 'public' && tab === 'entries' ? { formats: feedFormats(feed.handle) } : {}
-  if (feed.kind === 'group') await showGroup(ctx, feed, { ...page, ...formats, locked })
-  else await ctx.page('profile', { profile: await memberHeader(ctx.site, ctx.actor, feed), tab, locked, ...page, ...formats })
+  if (feed.kind === 'group') return showGroup(ctx, feed, { ...(await reading), ...formats, locked })
+  const [page, profile] = await Promise.all([reading, memberHeader(ctx.site, ctx.actor, feed)])
+  await ctx.page('profile', { profile, tab, locked, ...page, ...formats })
 }
 
 async function showGroup(ctx: Context, feed: Feed, page: object): Promise<void> {

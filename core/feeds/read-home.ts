@@ -1,12 +1,11 @@
-import type { Actor, MemberActor } from '../actor.ts'
-import { dialectOf } from '../db/in-list.ts'
+import type { MemberActor } from '../actor.ts'
 import type { Site } from '../site.ts'
 import { buildTimeline } from './build-timeline.ts'
-import { pageSize, readCursor, writeCursor } from './cursor.ts'
-import { reasonColumns } from './entry-rows.ts'
+import { pageSize, writeCursor } from './cursor.ts'
+import type { EntryRow } from './entry-rows.ts'
 import { homeOf } from './feed-queries.ts'
-import { mergeFollowed } from './merge-followed.ts'
-import { type FeedQuery, type FeedSlice, type PageOptions, readSlice, sliceOf } from './read-feed.ts'
+import { type FeedSlice, type PageOptions, readSlice, sliceOf } from './read-feed.ts'
+import { readOlderHome } from './read-older-home.ts'
 
 interface HomeOptions extends PageOptions {
   /** Hidden entries too. */
@@ -19,33 +18,21 @@ interface HomeOptions extends PageOptions {
  */
 export async function readHome(site: Site, actor: MemberActor, options: HomeOptions): Promise<FeedSlice> {
   if (!actor.member.timelineBuiltAt) await buildTimeline(site, actor.id)
-  const limit = options.limit ?? pageSize
   const slice = await readSlice(site, actor, homeOf(actor, options), options)
-  if (!options.before || slice.next) return slice
-  const older = await readSlice(site, actor, mergedHome(site, actor, { ...options, before: options.before, limit }), {
-    before: options.before,
-    limit,
-  })
-  const rows = [...slice.rows, ...older.rows].sort((a, b) => (writeCursor(a) < writeCursor(b) ? 1 : -1))
+  if (options.after || slice.next || !(await isCut(site, actor))) return slice
+
+  const limit = options.limit ?? pageSize
+  const older = await readOlderHome(site, actor, options)
+  const rows = [...slice.rows, ...older.rows].sort(byPlace)
   const joined = sliceOf(rows, limit)
-  const last = joined.rows.at(-1)
-  return older.next && last ? { ...joined, next: writeCursor(last) } : joined
+  return joined.next || !older.next ? joined : { ...joined, next: older.next }
 }
 
-function mergedHome(site: Site, actor: Actor, { before, limit, hidden }: HomeOptions & { before: string; limit: number }): FeedQuery {
-  const reader = actor.id ?? ''
-  // An entry with a timeline row is in the other half already. The tilde lets in what has the very time of the cursor.
-  const merged = mergeFollowed(dialectOf(site.db), reader, { perFeed: limit * 2, limit: limit * 4, before: `${readCursor(before).at}~` })
-  return {
-    from: `(${merged.sql}) t join entries e on e.id = t.entry_id`,
-    fromBindings: merged.bindings,
-    place: 't.bumped_at',
-    tie: 't.entry_id',
-    where: {
-      sql: `${hidden ? '' : 'mh.entry_id is null and '}not exists (select 1 from timeline x where x.entry_id = t.entry_id and x.reader_id = ?)`,
-      bindings: [reader],
-    },
-    columns: reasonColumns,
-    joins: 'left join feeds r on r.id = t.actor_id',
-  }
+async function isCut(site: Site, { id }: MemberActor): Promise<boolean> {
+  const row: { timelineFrom: string | null } | undefined = await site.db('members').where({ id }).first('timelineFrom')
+  return typeof row?.timelineFrom === 'string'
+}
+
+function byPlace(a: EntryRow, b: EntryRow): number {
+  return writeCursor(a) < writeCursor(b) ? 1 : -1
 }

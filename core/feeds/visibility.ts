@@ -16,7 +16,12 @@ export function visibleSql(actor: Actor): Sql {
 
 /** The same for a member whose id is `reader`: a column of the statement, or a question mark (three times). */
 export function visibleToSql(reader: string): string {
-  return `e.removed_at is null and (e.access = 'public' or e.author_id = ${reader} or exists (
+  return `e.removed_at is null and ${audienceSql(reader)}`
+}
+
+/** Who an entry is for, as long as it is not removed. `reader` as above. */
+export function audienceSql(reader: string): string {
+  return `(e.access = 'public' or e.author_id = ${reader} or exists (
       select 1 from entry_feeds vd left join subscriptions vs on vs.feed_id = vd.feed_id and vs.member_id = ${reader}
       where vd.entry_id = e.id and (vs.member_id is not null or vd.feed_id = ${reader})))`
 }

@@ -20,6 +20,8 @@ export interface Events {
   'entry.restored': { entryId: string }
   'comment.published': { commentId: string; entryId: string; authorId: string; at: string }
   'comment.edited': { commentId: string; entryId: string }
+  /** A removed comment came back; its number and place are what they were. */
+  'comment.restored': { commentId: string; entryId: string; authorId: string }
   'comment.removed': { commentId: string; entryId: string; authorId: string | null }
   'like.added': { entryId: string; memberId: string; at: string }
   'like.removed': { entryId: string; memberId: string }
