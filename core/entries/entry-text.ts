@@ -5,7 +5,8 @@ import { sanitizeHtml } from './sanitize-html.ts'
 export interface RenderTextOptions {
   /** Where a handle leads; undefined leaves it as text. */
   mentionUrl(handle: string): string | undefined
-  tagUrl(tag: string): string
+  /** Where a tag leads; undefined leaves it as text. */
+  tagUrl(tag: string): string | undefined
   /** Host of this site, with its port when it has one. */
   siteHost: string
 }
@@ -106,7 +107,8 @@ function mentionHtml(typed: string, handle: string, options: RenderTextOptions, 
 
 function tagHtml(typed: string, tag: string, options: RenderTextOptions, found: Found): string {
   found.tags.add(tag.normalize('NFC').toLowerCase())
-  return `<a href="${escapeAttribute(options.tagUrl(tag))}">${escapeText(typed)}</a>`
+  const url = options.tagUrl(tag)
+  return url === undefined ? escapeText(typed) : `<a href="${escapeAttribute(url)}">${escapeText(typed)}</a>`
 }
 
 // Where an address ends is the library's to say: brackets, quotes and full stops make it difficult.

@@ -13,7 +13,8 @@ export async function writeText(site: Site, text: string): Promise<WrittenText> 
   const known = await knownHandles(site.db, text)
   const { html, mentions } = renderText(text, {
     mentionUrl: handle => (known.has(handle.toLowerCase()) ? `/${handle.toLowerCase()}` : undefined),
-    tagUrl: tag => `/search?q=${encodeURIComponent(`#${tag}`)}`,
+    // Tags are plain text until there is a page for them to lead to.
+    tagUrl: () => undefined,
     siteHost: new URL(site.url).host,
   })
   return { bodyHtml: html, mentions: mentions.filter(handle => known.has(handle.toLowerCase())) }

@@ -69,6 +69,8 @@ t.test('tags may be in any script', t => {
   const { html, tags } = render('#One #тег #東京 #Tag #tag, not #1 nor a#b nor &#39; nor http://x.example/#part')
   t.match(html, link('/search?q=%23%D1%82%D0%B5%D0%B3', '#тег'))
   t.same(tags, ['one', 'тег', '東京', 'tag'])
+  const nowhere = renderText('A #tag', { mentionUrl: () => undefined, tagUrl: () => undefined, siteHost: 'tributary.example' })
+  t.match(nowhere, { html: '<p>A #tag</p>', tags: ['tag'] }, 'without a page to lead to it stays text')
   t.end()
 })
 
