@@ -28,10 +28,10 @@ export class ClockWords {
     return Number.isFinite(value) ? this.#number.format(value) : ''
   }
 
-  /** `5 min`, `3 h`, `2 d`, and from a week on the date. */
+  /** `5 min`, `3 h`, `2 d`, and from a week on the date, as for what is still to come. */
   ago(at: string, now: number): string {
     const age = now - Date.parse(at)
-    if (!(age < 7 * day)) return this.#date(at, now)
+    if (!(age < 7 * day && age > -minute)) return this.#date(at, now)
     if (age < minute) return String(this.#words.say('just now'))
     if (age < hour) return this.#age('{n} min', Math.floor(age / minute), 0)
     if (age < day) return this.#age('{n} h', Math.floor(age / hour), 100)

@@ -39,6 +39,8 @@ t.test('times are said briefly, and the full date stands behind them', async t =
   t.equal(ago(2 * 86_400_000), '2 d')
   t.equal(ago(40 * 86_400_000), 'Apr 10')
   t.equal(ago(400 * 86_400_000), 'Apr 15, 2025')
+  t.equal(ago(-20_000), 'just now', 'another clock is a little ahead')
+  t.equal(ago(-14 * 86_400_000), 'Jun 3', 'still to come')
   t.match(
     String(clock.time('2026-05-20T11:55:00.000Z', now)),
     /^<time datetime="2026-05-20T11:55:00.000Z" title="Wednesday, May 20, 2026.*UTC">5 min<\/time>$/,

@@ -17,6 +17,7 @@ function refresh() {
 
 function ago(age) {
   const minutes = Math.floor(age / 60_000)
+  if (minutes < -1) return undefined
   if (minutes < 1) return words.justNow
   if (minutes < 60) return words.min.replace('#', minutes)
   if (minutes < 1440) return words.h.replace('#', Math.floor(minutes / 60))
