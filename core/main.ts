@@ -5,14 +5,19 @@ import { ConfigError, loadConfig } from './config/load-config.ts'
 import { MigrationError } from './db/migrate.ts'
 import { makeSetupCode } from './members/setup-code.ts'
 import { makeLog } from './open-site.ts'
+import { beginStart, type Start } from './plugins/safe-start.ts'
 import { ListenError, serve } from './serve.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
+let start: Start | undefined
 try {
   const config = loadConfig(root, process.env)
   const log = makeLog(config)
-  const running = await serve(config, { log, safe: process.argv.includes('--safe') })
+  start = beginStart(config.dataDir, process.argv)
+  if (start.safe) console.log(start.safe)
+  const running = await serve(config, { log, safe: start.safe !== undefined })
+  start.settled()
   console.log(`Tributary is ready: ${running.site.url}`)
   // A plain line, not one of the log: logs are kept and sent on.
   if (!running.site.settings.setUpAt)
@@ -25,6 +30,7 @@ try {
 } catch (error) {
   const known = error instanceof ConfigError || error instanceof MigrationError || error instanceof ListenError
   if (!known) throw error
+  start?.settled()
   console.error(error.message)
   process.exit(1)
 }

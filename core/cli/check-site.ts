@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import type { Knex } from 'knex'
 import { system } from '../actor.ts'
 import type { Config } from '../config/config-schema.ts'
@@ -22,7 +23,7 @@ export async function checkSite(cli: CommandLine): Promise<Finding[]> {
   const findings: Finding[] = [{ check: 'Node', state: 'ok', found: process.version }]
   const config = readConfig(cli, findings)
   if (!config) return findings
-  findings.push(...(await checkFolder(config)), checkAddress(config), checkMail(config))
+  findings.push(...(await checkFolder(config)), checkAddress(config), checkMail(config), ...(await checkRedis(config)))
   const site = await openSite(cli, findings)
   if (site) findings.push(...(await checkPlugins(site)), await checkJobs(site), await checkOutbox(site.db, site.now()))
   return findings
@@ -79,6 +80,24 @@ function checkMail({ smtp }: Config): Finding {
     return { check, state: 'warning', found: 'SMTP_URL is not set, so the site sends no mail', fix }
   }
   return { check, state: 'ok', found: `by ${new URL(smtp.url).host}, from ${smtp.from}` }
+}
+
+async function checkRedis({ redisUrl }: Config): Promise<Finding[]> {
+  if (!redisUrl) return []
+  const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 3000, retryStrategy: () => null })
+  let reason = ''
+  redis.on('error', error => {
+    reason = error.message
+  })
+  try {
+    await redis.ping()
+    return [{ check: 'Redis', state: 'ok', found: new URL(redisUrl).host }]
+  } catch (error) {
+    const fix = 'Look at REDIS_URL and whether the server runs. Until then each process keeps rate limits and live updates to itself.'
+    return [{ check: 'Redis', state: 'problem', found: reason || (error as Error).message, fix }]
+  } finally {
+    redis.disconnect()
+  }
 }
 
 async function openSite(cli: CommandLine, findings: Finding[]): Promise<Site | undefined> {

@@ -1,22 +1,38 @@
+import type { Command } from 'commander'
 import t from 'tap'
-import { makeSite } from '../../../core/testing/make-site.ts'
+import { openCommandLine } from '../../../core/cli/command-line.ts'
+import { makeProgram } from '../../../core/cli/program.ts'
+import { makeSite, root } from '../../../core/testing/make-site.ts'
 import { version } from '../../../core/version.ts'
 import { environmentOf, tributary } from './run-command.ts'
 
 t.test('help lists the commands, also those with parts of their own', async t => {
-  const help = await tributary({}, '--help')
+  const [help, inner, about] = await Promise.all([tributary({}, '--help'), tributary({}, 'plugin', '--help'), tributary({}, '--version')])
   t.equal(help.code, 0)
-  for (const command of ['plugin', 'migrate', 'doctor']) t.match(help.out, new RegExp(`^  ${command} `, 'm'))
-  const inner = await tributary({}, 'plugin', '--help')
+  const commands = ['setup', 'member', 'settings', 'source', 'plugin', 'timeline', 'migrate', 'doctor', 'demo']
+  for (const command of commands) t.match(help.out, new RegExp(`^  ${command} `, 'm'))
   t.equal(inner.code, 0)
   t.match(inner.out, /list .*show every plugin/)
-  t.same(await tributary({}, '--version'), { code: 0, out: `${version}\n`, problems: '' })
+  t.same(about, { code: 0, out: `${version}\n`, problems: '' })
+})
+
+t.test('every command has a description, and --json', async t => {
+  const cli = openCommandLine(root, {})
+  const leaves = (command: Command): Command[] => (command.commands.length > 0 ? command.commands.flatMap(leaves) : [command])
+  for (const command of leaves(makeProgram(cli))) {
+    t.ok(command.description(), command.name())
+    t.ok(
+      command.options.some(option => option.long === '--json'),
+      `${command.name()} knows --json`,
+    )
+  }
 })
 
 t.test('wrong usage ends with 2 and says how it goes', async t => {
-  for (const args of [[], ['nonsense'], ['plugin'], ['plugin', 'enable'], ['plugin', 'list', '--colour']]) {
-    const ran = await tributary({}, ...args)
-    t.equal(ran.code, 2, `tributary ${args.join(' ')}`)
+  const wrong = [[], ['nonsense'], ['plugin', 'enable'], ['plugin', 'list', '--colour']]
+  const runs = await Promise.all(wrong.map(args => tributary({}, ...args)))
+  for (const [index, ran] of runs.entries()) {
+    t.equal(ran.code, 2, `tributary ${wrong[index]!.join(' ')}`)
     t.match(ran.problems, /--help|Usage/)
     t.notMatch(ran.problems, /at .*\.ts:/)
   }
