@@ -4,6 +4,7 @@ import { Feed } from '../feeds/feed.ts'
 import { hashToken, sessionCookie } from '../http/session.ts'
 import { skeletonOf } from '../members/handle.ts'
 import { findMemberById, type Role } from '../members/member.ts'
+import { hashPassword, noPassword } from '../members/password.ts'
 import type { Site } from '../site.ts'
 import type { Browser } from './browse.ts'
 
@@ -11,16 +12,19 @@ interface MemberOptions {
   role?: Role
   name?: string
   access?: Feed['access']
+  /** To sign in with; taken as it is, however weak. */
+  password?: string
 }
 
-/** A member for a test, without a password to sign in with: rows only, so that a test of something else costs nothing here. */
+/** A member for a test: rows only, and no password unless asked for, so that a test of something else costs nothing here. */
 export async function makeMember(site: Site, handle: string, options: MemberOptions = {}): Promise<MemberActor> {
-  const { role = 'member', name = handle, access = 'public' } = options
+  const { role = 'member', name = handle, access = 'public', password } = options
   const at = site.now().toISOString()
   const id = newId()
+  const passwordHash = password ? await hashPassword(password) : noPassword
   await site.db.transaction(async trx => {
     await Feed.query(trx).insert({ id, kind: 'member', handle, skeleton: skeletonOf(handle), name, access, createdAt: at })
-    await trx('members').insert({ id, email: `${handle}@example.org`, passwordHash: '-', role, seenAt: at, createdAt: at })
+    await trx('members').insert({ id, email: `${handle}@example.org`, passwordHash, role, seenAt: at, createdAt: at })
   })
   return memberActor(await findMemberById(site.db, id))
 }

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import t from 'tap'
-import { type MemberActor, memberActor, system, visitor } from '../../../core/actor.ts'
+import { type MemberActor, memberActor, visitor } from '../../../core/actor.ts'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
 import { newId } from '../../../core/db/new-id.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
 import { Feed } from '../../../core/feeds/feed.ts'
+import { findVisibleEntry } from '../../../core/feeds/visibility.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { joinGroup } from '../../../core/groups/join-group.ts'
 import { likeEntry } from '../../../core/likes/like-entry.ts'
 import { mediaPath, saveMedia } from '../../../core/media/media-store.ts'
-import { addMember } from '../../../core/members/add-member.ts'
 import { closeAccount, keepAccount } from '../../../core/members/close-account.ts'
 import { destroyDueAccounts } from '../../../core/members/destroy-account.ts'
 import { checkHandle } from '../../../core/members/handle.ts'
@@ -25,9 +25,8 @@ const password = 'seven quiet herons wade'
 const client = { address: '203.0.113.9', agent: 'test' }
 const closing = { closingHandle: 'ann', closingPassword: password }
 
-async function addAnn(site: Site): Promise<MemberActor> {
-  await addMember(site, system, { handle: 'ann', email: 'ann@example.org', password, role: 'member' })
-  return memberActor(await findMember(site.db, 'ann'))
+function addAnn(site: Site): Promise<MemberActor> {
+  return makeMember(site, 'ann', { password })
 }
 
 function post(site: Site, actor: MemberActor, body: string, to: string[] = []) {
@@ -213,7 +212,6 @@ t.test('who read a private feed goes on seeing where they took part', async t =>
   await publishComment(site, bob, { entry: entry.id, body: 'indeed' } as never)
   await lapse(site, ann)
   await destroyDueAccounts(site)
-  const { findVisibleEntry } = await import('../../../core/feeds/visibility.ts')
   t.ok(await findVisibleEntry(site.db, bob, entry.id))
   await t.rejects(findVisibleEntry(site.db, visitor, entry.id), { code: 'entry-not-found' })
   t.equal((await new Browser(url).get(`/e/${entry.shortId}`)).status, 404)

@@ -2,11 +2,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import t from 'tap'
-import { memberActor, system, visitor } from '../../../core/actor.ts'
-import { addMember } from '../../../core/members/add-member.ts'
+import { type MemberActor, system, visitor } from '../../../core/actor.ts'
 import { changePassword } from '../../../core/members/change-password.ts'
 import { handOutResetLink } from '../../../core/members/hand-out-reset-link.ts'
-import { findMember } from '../../../core/members/member.ts'
 import { requestPasswordReset } from '../../../core/members/request-password-reset.ts'
 import { resetPassword } from '../../../core/members/reset-password.ts'
 import { signIn } from '../../../core/members/sign-in.ts'
@@ -19,9 +17,8 @@ const client = { address: '203.0.113.9', agent: 'test' }
 const password = 'seven quiet herons wade'
 const newPassword = 'nine loud geese march on'
 
-async function addAnn(site: Site) {
-  await addMember(site, system, { handle: 'ann', email: 'ann@example.org', password, role: 'member' })
-  return memberActor(await findMember(site.db, 'ann'))
+function addAnn(site: Site): Promise<MemberActor> {
+  return makeMember(site, 'ann', { password })
 }
 
 /** A mail server that keeps what it is given, as text. */

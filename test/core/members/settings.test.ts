@@ -1,8 +1,7 @@
 import sharp from 'sharp'
 import t from 'tap'
-import { memberActor, system, visitor } from '../../../core/actor.ts'
+import { type MemberActor, visitor } from '../../../core/actor.ts'
 import { Feed } from '../../../core/feeds/feed.ts'
-import { addMember } from '../../../core/members/add-member.ts'
 import { changeEmail } from '../../../core/members/change-email.ts'
 import { changeLocale } from '../../../core/members/change-locale.ts'
 import { editProfile } from '../../../core/members/edit-profile.ts'
@@ -18,9 +17,8 @@ const password = 'seven quiet herons wade'
 const firefox = { address: '203.0.113.9', agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }
 const profile = { name: 'Ann', description: '', access: 'public' as const, linkTitle: [], linkUrl: [] }
 
-async function addAnn(site: Site) {
-  await addMember(site, system, { handle: 'ann', email: 'ann@example.org', password, role: 'member' })
-  return memberActor(await findMember(site.db, 'ann'))
+function addAnn(site: Site): Promise<MemberActor> {
+  return makeMember(site, 'ann', { password })
 }
 
 t.test('an e-mail address is changed with the password', async t => {

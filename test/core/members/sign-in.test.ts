@@ -1,16 +1,16 @@
 import t from 'tap'
-import { system, visitor } from '../../../core/actor.ts'
-import { addMember } from '../../../core/members/add-member.ts'
+import { type MemberActor, visitor } from '../../../core/actor.ts'
 import { signIn } from '../../../core/members/sign-in.ts'
 import type { Site } from '../../../core/site.ts'
 import { Browser } from '../../../core/testing/browse.ts'
+import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeServedSite, makeSite } from '../../../core/testing/make-site.ts'
 
 const client = { address: '203.0.113.9', agent: 'test' }
 const password = 'seven quiet herons wade'
 
-function addAnn(site: Site): Promise<string> {
-  return addMember(site, system, { handle: 'ann', email: 'ann@example.org', password, role: 'member' })
+function addAnn(site: Site): Promise<MemberActor> {
+  return makeMember(site, 'ann', { password })
 }
 
 t.test('one signs in by handle or by e-mail address', async t => {
@@ -28,7 +28,7 @@ t.test('one signs in by handle or by e-mail address', async t => {
 t.test('who is unknown and what is wrong get the same answer', async t => {
   const site = await makeSite(t)
   await addAnn(site)
-  await addMember(site, system, { handle: 'bob', role: 'member' })
+  await makeMember(site, 'bob')
   const answers = await Promise.all(
     ['ann', 'nobodyhere', 'x@example.org', 'bob'].map(login =>
       signIn(site, visitor, { login, password: '-', client }).catch(error => error),
@@ -49,7 +49,7 @@ t.test('guessing one account ends soon, from wherever it comes', async t => {
 
 t.test('an account that waits or is gone cannot be signed in to', async t => {
   const site = await makeSite(t)
-  const id = await addAnn(site)
+  const { id } = await addAnn(site)
   await site.db.transaction(trx => trx('members').where({ id }).update({ waitingSince: site.now().toISOString() }))
   await t.rejects(signIn(site, visitor, { login: 'ann', password, client }), { code: 'forbidden' })
   await t.rejects(signIn(site, visitor, { login: 'ann', password: 'wrong', client }), { code: 'invalid' }, 'only the right person is told')

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { system, visitor } from '../../../core/actor.ts'
 import { changeSetting } from '../../../core/config/change-setting.ts'
+import { addMember } from '../../../core/members/add-member.ts'
 import { approveMember, refuseMember } from '../../../core/members/approve-member.ts'
 import { listWaiting } from '../../../core/members/list-waiting.ts'
 import { findMember } from '../../../core/members/member.ts'
@@ -120,4 +121,14 @@ t.test('the page shows what is wrong beside each field, and signs in when nothin
   t.equal(done.location, '/welcome')
   t.match((await browser.follow(done)).text, /Welcome, Ann/)
   t.equal((await browser.get('/sign-up')).location, '/')
+})
+
+t.test('an admin adds a member whatever sign-up is set to', async t => {
+  const site = await makeSite(t)
+  await changeSetting(site, system, { name: 'signUp', value: 'closed' })
+  const rita = await makeMember(site, 'rita', { role: 'admin' })
+  await addMember(site, rita, { handle: 'ann', email: 'ann@example.org', role: 'member' })
+  t.match(await findMember(site.db, 'ann'), { email: 'ann@example.org', role: 'member' })
+  await t.rejects(addMember(site, rita, { handle: 'ann', role: 'member' }), { code: 'invalid', problems: { handle: /taken/ } })
+  await t.rejects(addMember(site, await makeMember(site, 'bob'), { handle: 'cem', role: 'admin' }), { code: 'forbidden' })
 })
