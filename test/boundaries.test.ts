@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { root } from '../core/testing/make-site.ts'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 interface Import {
   /** Path below the root, or the name of a package. */
