@@ -11,7 +11,7 @@ import { commentIdInput, removeComment, restoreComment } from './remove-comment.
 export function addCommentRoutes(router: Router): void {
   router.post('/entries/:entry/comments', async ctx => {
     const comment = await publishComment(ctx.site, ctx.actor, ctx.read(commentInput))
-    await answerWithEntry(ctx, comment.entryId)
+    await answerWithEntry(ctx, comment.entryId, { place: `comment-${comment.id}` })
   })
 
   addForm(router, '/comments/:id/edit', {
@@ -35,11 +35,11 @@ export function addCommentRoutes(router: Router): void {
 
   router.delete('/comments/:id', async ctx => {
     const comment = await removeComment(ctx.site, ctx.actor, ctx.read(commentIdInput))
-    await answerWithEntry(ctx, comment.entryId, 'Comment removed.', `/comments/${comment.id}/removal`)
+    await answerWithEntry(ctx, comment.entryId, { notice: 'Comment removed.', undo: `/comments/${comment.id}/removal` })
   })
 
   router.delete('/comments/:id/removal', async ctx => {
     const comment = await restoreComment(ctx.site, ctx.actor, ctx.read(commentIdInput))
-    await answerWithEntry(ctx, comment.entryId, 'It is back.')
+    await answerWithEntry(ctx, comment.entryId, { notice: 'It is back.', place: `comment-${comment.id}` })
   })
 }

@@ -1,5 +1,5 @@
 import { isMember } from '../actor.ts'
-import { SiteError } from '../errors.ts'
+import { SiteError, unauthorized } from '../errors.ts'
 import { showEntryPage, showOneEntry } from '../feeds/entry-page.ts'
 import { readComments } from '../feeds/read-details.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
@@ -10,16 +10,26 @@ import { canEditEntry } from './entry-access.ts'
 import { entryInput, publishEntry } from './publish-entry.ts'
 import { entryIdInput, findRemovedEntry, removeEntry, restoreEntry } from './remove-entry.ts'
 import { savePictures } from './save-pictures.ts'
+import { shareBox } from './share-box.ts'
 import { showComment } from './show-entry.ts'
 
 /** Most comments that a page shows at once; the rest is a page further. */
 const commentsAtOnce = 500
 
 export function addEntryRoutes(router: Router): void {
-  router.post('/entries', async ctx => {
-    const uploads = await savePictures(ctx.site, ctx.actor, ctx.state.files)
-    const entry = await publishEntry(ctx.site, ctx.actor, { ...ctx.read(entryInput), uploads })
-    ctx.done(ctx.backTo('/'), 'Shared.', `/entries/${entry.id}`)
+  // The share box stands on several pages; what it refuses is shown on a page of its own, with all that was typed.
+  addForm(router, '/entries', {
+    async show(ctx, { values, problems }) {
+      const box = await shareBox(ctx, [values.to ?? []].flat().map(String))
+      if (!box) throw unauthorized()
+      await ctx.page('entry-new', { shareBox: { ...box, values, ...(Object.keys(problems).length > 0 && { problems }) } })
+    },
+    async submit(ctx) {
+      const uploads = await savePictures(ctx.site, ctx.actor, ctx.state.files)
+      const entry = await publishEntry(ctx.site, ctx.actor, { ...ctx.read(entryInput), uploads })
+      const back = ctx.backTo('/')
+      ctx.done(back.startsWith('/entries') ? '/' : back, 'Shared.', `/entries/${entry.id}`)
+    },
   })
 
   router.get('/entries/:id/comments', async ctx => {
@@ -52,16 +62,23 @@ export function addEntryRoutes(router: Router): void {
 
   router.delete('/entries/:id/removal', async ctx => {
     const entry = await restoreEntry(ctx.site, ctx.actor, ctx.read(entryIdInput))
-    await answerWithEntry(ctx, entry.id, 'It is back.')
+    await answerWithEntry(ctx, entry.id, { notice: 'It is back.' })
   })
 
   router.get('/e/:id', async ctx => showEntryPage(ctx, ctx.params.id ?? ''))
 }
 
-/** After something happened to an entry: the entry itself for a script, else back to where the form was. */
-export async function answerWithEntry(ctx: Context, entryId: string, notice?: string, undo?: string): Promise<void> {
+/** After something happened to an entry: the entry itself for a script, else back to its place on the page where the form was. */
+export async function answerWithEntry(ctx: Context, entryId: string, { notice, undo, place }: AnswerOptions = {}): Promise<void> {
   if (ctx.wantsFragment) ctx.fragment('entry-fragment', { entry: await showOneEntry(ctx.site, ctx.actor, entryId) })
-  else ctx.done(ctx.backTo(`/e/${entryId}`), notice, undo)
+  else ctx.done(`${ctx.backTo(`/e/${entryId}`)}#${place ?? `entry-${entryId}`}`, notice, undo)
+}
+
+interface AnswerOptions {
+  notice?: string
+  undo?: string
+  /** Id of the element to return to; the entry's when left out. */
+  place?: string
 }
 
 async function showRemoved(ctx: Context, id: string): Promise<object> {

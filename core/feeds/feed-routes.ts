@@ -76,7 +76,7 @@ async function showFeed(ctx: Context, tab: ProfileView['tab'], query: (feedId: s
 async function showGroup(ctx: Context, feed: Feed, page: object): Promise<void> {
   const group = await groupHeader(ctx.site, ctx.actor, feed)
   const member = group.relation === 'admin' || group.relation === 'member'
-  await ctx.page('group', { group, ...page, ...(member && { shareBox: await shareBox(ctx, feed.id) }) })
+  await ctx.page('group', { group, ...page, ...(member && { shareBox: await shareBox(ctx, [feed.id]) }) })
 }
 
 function requireMember(ctx: Context): string {

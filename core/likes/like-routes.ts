@@ -20,13 +20,13 @@ export function addLikeRoutes(router: Router): void {
   router.post('/entries/:entry/hides', async ctx => {
     const { entry } = ctx.read(markInput)
     await hideEntry(ctx.site, ctx.actor, { entry })
-    await answerWithEntry(ctx, entry, 'Hidden from your home.', `/entries/${entry}/hides`)
+    await answerWithEntry(ctx, entry, { notice: 'Hidden from your home.', undo: `/entries/${entry}/hides` })
   })
 
   router.delete('/entries/:entry/hides', async ctx => {
     const { entry } = ctx.read(markInput)
     await unhideEntry(ctx.site, ctx.actor, { entry })
-    await answerWithEntry(ctx, entry, 'It is back.')
+    await answerWithEntry(ctx, entry, { notice: 'It is back.' })
   })
 
   router.post('/entries/:entry/saves', async ctx => {

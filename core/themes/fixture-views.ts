@@ -70,6 +70,9 @@ export function fixtureViews(now = Date.now()): TemplateViews {
       nextUrl: '/groups?before=2',
     },
     entry: { entry, formats, liveUrl: '/live?entry=1', allCommentsUrl: `${entry.url}?comments=all` },
+    'entry-new': {
+      shareBox: { to, values: { body: 'Low water', link: 'delta' }, problems: { link: 'A link starts with http:// or https://.' } },
+    },
     notifications: {
       days: [{ label: 'Today', notifications: makeNotifications(now, [bob, cem, dita]) }],
       anyUnread: true,

@@ -13,6 +13,8 @@ export interface TemplateViews {
   group: GroupPageView
   groups: GroupsView
   entry: EntryPageView
+  /** Sharing something on a page of its own: what the share box refused, or a link from elsewhere. */
+  'entry-new': { shareBox: ShareBoxView }
   notifications: NotificationsView
   problem: ProblemView
   /** One entry, for requests of htmx that changed it. */
@@ -29,9 +31,10 @@ export interface TemplateViews {
 export interface ShareBoxView {
   /** The viewer's own feed first. */
   to: { id: string; name: string; kind: 'member' | 'group'; checked: boolean }[]
-  /** What was typed, when the form comes back with problems. */
+  /** What was typed, when the form comes back with problems, or what it is to begin with. */
   values?: { body?: string; link?: string }
-  problems?: { body?: string; link?: string; pictures?: string; to?: string }
+  /** Sentences by field; under `form` what is about none of them. */
+  problems?: Record<string, string>
 }
 
 export interface HomeView extends FeedPage<EntryView> {
