@@ -2,6 +2,8 @@ import type { Knex } from 'knex'
 
 /** Counts an entry's comments again after one came back or went, with the two that a folded entry shows. Never moves the entry. */
 export async function countComments(trx: Knex.Transaction, entryId: string): Promise<void> {
+  // Who counts at the same time waits here, and then sees what the other one did.
+  await trx('entries').where({ id: entryId }).forUpdate().first('id')
   const present = () => trx('comments').where({ entryId }).whereNull('removedAt')
   await trx('entries')
     .where({ id: entryId })

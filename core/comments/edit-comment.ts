@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { canEditComment } from '../entries/entry-access.ts'
+import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
 import { forbidden, invalid, notFound } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
@@ -9,7 +10,7 @@ import { type Comment, findComment } from './comment.ts'
 
 export const commentEditInput = Type.Object({
   id: Type.String(),
-  body: Type.String({ minLength: 1, maxLength: 20_000 }),
+  body: Type.String({ minLength: 1, maxLength: mostCodePoints }),
 })
 export type CommentEditInput = Static<typeof commentEditInput>
 
@@ -19,8 +20,9 @@ export async function editComment(site: Site, actor: Actor, input: CommentEditIn
   await findVisibleEntry(site.db, actor, comment.entryId)
   if (comment.removedAt) throw notFound('comment')
   if (!canEditComment(actor, comment)) throw forbidden('Only its author can edit a comment.')
-  const body = input.body.trim()
+  const body = tidyBody(input.body)
   if (body === '') throw invalid({ body: 'Write something, or remove the comment.' })
+  if (body === comment.body) return comment
 
   const { bodyHtml } = await writeText(site, body)
   const change = { body, bodyHtml, editedAt: site.now().toISOString() }

@@ -1,8 +1,10 @@
+import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
+import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
-import { invalid, unauthorized } from '../errors.ts'
+import { invalid, notFound, unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import type { Site } from '../site.ts'
 import { Comment } from './comment.ts'
@@ -10,38 +12,25 @@ import { Comment } from './comment.ts'
 export const commentInput = Type.Object({
   /** Id or short id of the entry. */
   entry: Type.String(),
-  body: Type.String({ minLength: 1, maxLength: 20_000 }),
+  body: Type.String({ minLength: 1, maxLength: mostCodePoints }),
 })
 export type CommentInput = Static<typeof commentInput>
 
 /** Says something to an entry one can see. Brings the entry up for everybody who has it in a feed. */
 export async function publishComment(site: Site, actor: Actor, input: CommentInput): Promise<Comment> {
   if (!isMember(actor)) throw unauthorized()
-  const body = input.body.trim()
+  const body = tidyBody(input.body)
   if (body === '') throw invalid({ body: 'Write something first.' })
   const entry = await findVisibleEntry(site.db, actor, input.entry)
   const { bodyHtml } = await writeText(site, body)
-  const at = site.now().toISOString()
-  const id = newId()
 
   return site.db.transaction(async trx => {
-    // The row of the entry is locked by this, so that two comments never get one number.
-    const [numbered] = await trx('entries')
-      .where({ id: entry.id })
-      .update({
-        lastNumber: trx.raw('last_number + 1'),
-        commentCount: trx.raw('comment_count + 1'),
-        firstCommentId: trx.raw('coalesce(first_comment_id, ?)', [id]),
-        lastCommentId: id,
-        bumpedAt: at,
-      })
-      .returning<{ lastNumber: number }[]>(['lastNumber'])
-    const comment = Comment.fromJson(
-      { id, entryId: entry.id, authorId: actor.id, number: numbered!.lastNumber, body, bodyHtml, createdAt: at },
-      { skipValidation: true },
-    )
+    const at = site.now().toISOString()
+    const id = newId()
+    const number = await addToEntry(trx, entry.id, id, at)
+    const values = { id, entryId: entry.id, authorId: actor.id, number, body, bodyHtml, createdAt: at }
+    const comment = Comment.fromJson(values, { skipValidation: true })
     await trx('comments').insert(comment.$toDatabaseJson())
-    await trx('entry_feeds').where({ entryId: entry.id }).update({ bumpedAt: at })
     await trx('activities')
       .insert({ memberId: actor.id, kind: 'comment', entryId: entry.id, at })
       .onConflict(['entry_id', 'member_id', 'kind'])
@@ -49,4 +38,24 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
     await site.announce(trx, 'comment.published', { commentId: id, entryId: entry.id, authorId: actor.id, at })
     return comment
   })
+}
+
+/** Counts the comment and brings the entry up. Returns its number: the row of the entry is locked, so that no two get the same one. */
+async function addToEntry(trx: Knex.Transaction, entryId: string, commentId: string, at: string): Promise<number> {
+  // Never down: a comment that waited for the lock may carry the earlier time.
+  const bumpedAt = trx.raw('case when bumped_at < ? then ? else bumped_at end', [at, at])
+  const [entry] = await trx('entries')
+    .where({ id: entryId })
+    .whereNull('removedAt')
+    .update({
+      lastNumber: trx.raw('last_number + 1'),
+      commentCount: trx.raw('comment_count + 1'),
+      firstCommentId: trx.raw('coalesce(first_comment_id, ?)', [commentId]),
+      lastCommentId: commentId,
+      bumpedAt,
+    })
+    .returning<{ lastNumber: number }[]>(['lastNumber'])
+  if (!entry) throw notFound('entry')
+  await trx('entry_feeds').where({ entryId }).update({ bumpedAt })
+  return entry.lastNumber
 }

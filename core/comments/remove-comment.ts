@@ -7,24 +7,23 @@ import type { Site } from '../site.ts'
 import { type Comment, findComment } from './comment.ts'
 import { countActivity, countComments } from './count-comments.ts'
 
-export const commentIdInput = Type.Object({ id: Type.String() })
+export const commentIdInput = Type.Object({ id: Type.String({ maxLength: 36 }) })
 export type CommentIdInput = Static<typeof commentIdInput>
 
-/** Takes a comment away; it can come back. The entry does not move down, and the comment's number stays free. */
+/** Takes a comment away; it can come back. The entry does not move down, and the comment's number is not used again. */
 export async function removeComment(site: Site, actor: Actor, input: CommentIdInput): Promise<Comment> {
   const comment = await findComment(site.db, input.id)
   const entry = await findVisibleEntry(site.db, actor, comment.entryId)
   if (!canRemoveComment(actor, comment, entry)) throw forbidden('Only its author and the author of the entry can remove a comment.')
-  if (comment.removedAt) return comment
-
   const change = { removedAt: site.now().toISOString(), removedBy: actor.id }
-  await site.db.transaction(async trx => {
-    await trx('comments').where({ id: comment.id }).update(change)
+  const removed = await site.db.transaction(async trx => {
+    if ((await trx('comments').where({ id: comment.id }).whereNull('removedAt').update(change)) === 0) return false
     await countComments(trx, comment.entryId)
     if (comment.authorId) await countActivity(trx, comment.entryId, comment.authorId)
     await site.announce(trx, 'comment.removed', { commentId: comment.id, entryId: comment.entryId, authorId: comment.authorId })
+    return true
   })
-  return comment.$set(change)
+  return removed ? comment.$set(change) : comment
 }
 
 /** Brings a removed comment back. Only who removed it can. */
@@ -33,13 +32,14 @@ export async function restoreComment(site: Site, actor: Actor, input: CommentIdI
   await findVisibleEntry(site.db, actor, comment.entryId)
   if (!comment.removedAt) return comment
   if (!isMember(actor) || comment.removedBy !== actor.id) throw forbidden('Only who removed a comment can bring it back.')
-  if (!comment.authorId) throw conflict('The author of this comment has left.')
+  const { authorId } = comment
+  if (!authorId) throw conflict('The author of this comment has left.')
 
   await site.db.transaction(async trx => {
     await trx('comments').where({ id: comment.id }).update({ removedAt: null, removedBy: null })
     await countComments(trx, comment.entryId)
-    await countActivity(trx, comment.entryId, comment.authorId!)
-    await site.announce(trx, 'comment.edited', { commentId: comment.id, entryId: comment.entryId })
+    await countActivity(trx, comment.entryId, authorId)
+    await site.announce(trx, 'comment.restored', { commentId: comment.id, entryId: comment.entryId, authorId })
   })
   return comment.$set({ removedAt: null, removedBy: null })
 }

@@ -3,31 +3,51 @@ import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import type { Site } from '../site.ts'
+import { attachmentsOf, attachUploads, detachUploads, mostUploads } from './attach-uploads.ts'
+import type { Attachment } from './attachment.ts'
 import type { Entry } from './entry.ts'
 import { canEditEntry } from './entry-access.ts'
-import { longestEntry } from './publish-entry.ts'
+import { mostCodePoints } from './tidy-body.ts'
+import { tidyEntry } from './tidy-entry.ts'
 import { writeText } from './write-text.ts'
 
 export const entryEditInput = Type.Object({
-  id: Type.String(),
-  body: Type.String({ default: '', maxLength: longestEntry * 2 }),
-  link: Type.Optional(Type.String({ maxLength: 2000, pattern: '^https?://\\S+$', problem: 'A link starts with http:// or https://.' })),
+  id: Type.String({ maxLength: 36 }),
+  body: Type.String({ default: '', maxLength: mostCodePoints }),
+  link: Type.Optional(Type.String({ maxLength: 2000 })),
+  /** Addresses of pictures to take off. */
+  without: Type.Array(Type.String({ maxLength: 200 }), { default: [], maxItems: mostUploads }),
+  /** Ids of pictures to add, which the author uploaded before. */
+  uploads: Type.Array(Type.String({ maxLength: 36 }), { default: [], maxItems: mostUploads }),
 })
 export type EntryEditInput = Static<typeof entryEditInput>
 
-/** Changes text and link of one's own entry. Does not move it. What came from a source is changed there. */
+/** Changes text, link and pictures of one's own entry. Does not move it. What came from a source is changed there. */
 export async function editEntry(site: Site, actor: Actor, input: EntryEditInput): Promise<Entry> {
   const entry = await findVisibleEntry(site.db, actor, input.id)
-  if (!canEditEntry(actor, entry)) throw forbidden('Only its author can edit an entry.')
-  if (entry.origin) throw forbidden('This entry came in from elsewhere. Edit it there; the change arrives here with the next fetch.')
-  const body = input.body.trim()
-  if (body === '' && !input.link && entry.attachments === '[]') throw invalid({ body: 'Write something, or remove the entry.' })
+  if (!canEditEntry(actor, entry)) throw whyNot(entry)
+  const { body, link } = await tidyEntry(site, actor, input)
+  const before = JSON.parse(entry.attachments) as Attachment[]
+  const kept = before.filter(({ url }) => !input.without.includes(url))
+  const attachments = [...kept, ...(await attachmentsOf(site.db, actor, input.uploads))]
+  if (attachments.length > mostUploads) throw invalid({ pictures: `An entry has at most ${mostUploads} pictures.` })
+  if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })
 
   const { bodyHtml } = await writeText(site, body)
-  const change = { body, bodyHtml, link: input.link ?? null, editedAt: site.now().toISOString() }
+  const change = { body, bodyHtml, link, attachments: JSON.stringify(attachments), editedAt: site.now().toISOString() }
+  if (body === entry.body && link === entry.link && change.attachments === entry.attachments) return entry
+  const dropped = before.filter(one => !kept.includes(one)).map(({ url }) => url)
   await site.db.transaction(async trx => {
     await trx('entries').where({ id: entry.id }).update(change)
+    await detachUploads(trx, entry.id, dropped)
+    await attachUploads(trx, actor, entry.id, input.uploads)
     await site.announce(trx, 'entry.edited', { entryId: entry.id })
   })
   return entry.$set(change)
+}
+
+function whyNot(entry: Entry) {
+  return entry.origin
+    ? forbidden('This entry came in from elsewhere. Edit it there; the change arrives here with the next fetch.')
+    : forbidden('Only its author can edit an entry.')
 }

@@ -4,9 +4,9 @@ import type { Entry } from './entry.ts'
 
 type Authored = Pick<Entry, 'authorId'>
 
-/** Authors change and remove their own entries. */
-export function canEditEntry(actor: Actor, entry: Authored): actor is MemberActor {
-  return isMember(actor) && actor.id === entry.authorId
+/** Authors change what they wrote here; what came in from elsewhere is changed there. */
+export function canEditEntry(actor: Actor, entry: Pick<Entry, 'authorId' | 'origin'>): actor is MemberActor {
+  return isMember(actor) && actor.id === entry.authorId && !entry.origin
 }
 
 /** Authors, and moderators of the site. */

@@ -6,7 +6,7 @@ import type { Site } from '../site.ts'
 import { Entry } from './entry.ts'
 import { canRemoveEntry } from './entry-access.ts'
 
-export const entryIdInput = Type.Object({ id: Type.String() })
+export const entryIdInput = Type.Object({ id: Type.String({ maxLength: 36 }) })
 export type EntryIdInput = Static<typeof entryIdInput>
 
 /** Takes an entry out of every feed; who removed it can bring it back. Comments and likes stay with it. */
@@ -15,7 +15,7 @@ export async function removeEntry(site: Site, actor: Actor, input: EntryIdInput)
   if (!canRemoveEntry(actor, entry)) throw forbidden('Only its author can remove an entry.')
   const change = { removedAt: site.now().toISOString(), removedBy: actor.id }
   await site.db.transaction(async trx => {
-    await trx('entries').where({ id: entry.id }).update(change)
+    if ((await trx('entries').where({ id: entry.id }).whereNull('removedAt').update(change)) === 0) throw notFound('entry')
     await site.announce(trx, 'entry.removed', { entryId: entry.id, authorId: entry.authorId })
   })
   return entry.$set(change)

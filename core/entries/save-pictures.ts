@@ -2,7 +2,7 @@ import { type Actor, isMember } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import type { UploadedFile } from '../http/context.ts'
-import { BadPicture, encodePicture } from '../media/encode-picture.ts'
+import { BadPicture, type EncodedPicture, encodePicture } from '../media/encode-picture.ts'
 import { saveMedia } from '../media/media-store.ts'
 import type { Site } from '../site.ts'
 
@@ -13,20 +13,21 @@ const longestSide = 2000
 export async function savePictures(site: Site, actor: Actor, files: readonly UploadedFile[]): Promise<string[]> {
   if (files.length === 0) return []
   if (!isMember(actor)) throw unauthorized()
-  const rows: object[] = []
-  const ids: string[] = []
-  for (const file of files) {
-    const { bytes, width, height, type } = await encode(file)
-    const id = newId()
-    ids.push(id)
-    const name = await saveMedia(site, bytes, type)
-    rows.push({ id, memberId: actor.id, file: name, type, width, height, bytes: bytes.length, createdAt: site.now().toISOString() })
+  // All are read before any is kept: one that is refused leaves nothing behind.
+  const encoded: EncodedPicture[] = []
+  for (const file of files) encoded.push(await encode(file))
+
+  const createdAt = site.now().toISOString()
+  const rows: { id: string; [column: string]: unknown }[] = []
+  for (const { bytes, width, height, type } of encoded) {
+    const file = await saveMedia(site, bytes, type)
+    rows.push({ id: newId(), memberId: actor.id, file, type, width, height, bytes: bytes.length, createdAt })
   }
   await site.db.transaction(trx => trx('uploads').insert(rows))
-  return ids
+  return rows.map(({ id }) => id)
 }
 
-async function encode(file: UploadedFile) {
+async function encode(file: UploadedFile): Promise<EncodedPicture> {
   try {
     return await encodePicture(file.bytes, { width: longestSide, height: longestSide, fit: 'inside' })
   } catch (error) {

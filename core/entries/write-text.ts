@@ -21,7 +21,7 @@ export async function writeText(site: Site, text: string): Promise<WrittenText> 
 }
 
 async function knownHandles(db: Knex, text: string): Promise<Set<string>> {
-  const handles = new Set([...text.matchAll(/@([a-z0-9]{3,25})/gi)].map(match => match[1]!.toLowerCase()))
+  const handles = new Set([...text.matchAll(/[@＠]([a-z0-9]{3,25})/gi)].map(match => match[1]!.toLowerCase()))
   if (handles.size === 0) return handles
   const rows: { handle: string }[] = await db('feeds')
     .whereIn('handle', [...handles].slice(0, 50))

@@ -1,3 +1,4 @@
+import { sweepUploads } from '../entries/sweep-uploads.ts'
 import { trimTimelines } from '../feeds/trim-timeline.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { destroyDueAccounts } from '../members/destroy-account.ts'
@@ -18,6 +19,7 @@ interface Routine {
 const routines: Routine[] = [
   { name: 'destroy accounts', seconds: 600, run: destroyDueAccounts },
   { name: 'sweep sessions', seconds: 3600, run: sweepSessions },
+  { name: 'sweep uploads', seconds: 3600, run: sweepUploads },
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
   { name: 'queue mails', seconds: 15, run: queueMails },
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },

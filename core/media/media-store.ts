@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/config-schema.ts'
 
@@ -25,7 +25,11 @@ export async function saveMedia(site: Folder, bytes: Uint8Array, type: string): 
   const name = `${createHash('sha256').update(bytes).digest('hex')}.${endings[type] ?? 'bin'}`
   const path = mediaPath(site, name)!
   const known = await stat(path).catch(() => undefined)
-  if (known?.size === bytes.byteLength) return name
+  if (known?.size === bytes.byteLength) {
+    // Who sweeps up files that nothing names leaves those alone that were brought lately.
+    await utimes(path, new Date(), new Date())
+    return name
+  }
   await mkdir(dirname(path), { recursive: true })
   // Under another name first: whoever asks in the meantime sees the whole file or none.
   const draft = `${path}.${randomBytes(6).toString('hex')}`

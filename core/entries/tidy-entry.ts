@@ -1,0 +1,16 @@
+import type { MemberActor } from '../actor.ts'
+import { applyFilter } from '../plugins/apply-filter.ts'
+import type { Site } from '../site.ts'
+import { tidyBody } from './tidy-body.ts'
+import { tidyLink } from './tidy-link.ts'
+
+/** Text and link of an entry as they are kept, after plugins had their say. Throws `invalid` when they cannot be. */
+export async function tidyEntry(
+  site: Site,
+  author: MemberActor,
+  typed: { body: string; link?: string },
+): Promise<{ body: string; link: string | null }> {
+  const tidied = { body: tidyBody(typed.body), ...(typed.link?.trim() && { link: tidyLink(typed.link) }) }
+  const { body, link } = await applyFilter(site, 'entry.publishing', { authorId: author.id, ...tidied })
+  return { body: tidyBody(body), link: link ? tidyLink(link) : null }
+}
