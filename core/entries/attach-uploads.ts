@@ -17,15 +17,20 @@ interface UploadRow {
 
 /** Attachments for uploads of the actor, in the order given. An upload is used in one entry only, and by its owner. */
 export async function attachmentsOf(db: Knex, actor: MemberActor, ids: readonly string[]): Promise<Attachment[]> {
+  const rows = await attachableUploads(db, actor, ids)
+  if (rows.length < new Set(ids).size) throw gone()
+  return rows.map(toAttachment)
+}
+
+/** Of these uploads those that the actor may still put into an entry, in the order given. */
+export async function attachableUploads(db: Knex, actor: MemberActor, ids: readonly string[]): Promise<UploadRow[]> {
   if (ids.length === 0) return []
   const rows: UploadRow[] = await db('uploads')
-    .whereIn('id', ids)
+    .whereIn('id', ids.slice(0, mostUploads))
     .where({ memberId: actor.id })
     .whereNull('entryId')
     .select('id', 'file', 'type', 'width', 'height', 'bytes')
-  if (rows.length < new Set(ids).size) throw gone()
-  const byId = new Map(rows.map(row => [row.id, row]))
-  return [...new Set(ids)].map(id => toAttachment(byId.get(id)!))
+  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
 /** Says which entry shows these uploads. Of two entries that want the same one at once, the second is refused. */

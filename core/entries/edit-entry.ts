@@ -16,20 +16,21 @@ export const entryEditInput = Type.Object({
   body: Type.String({ default: '', maxLength: mostCodePoints }),
   link: Type.Optional(Type.String({ maxLength: 2000 })),
   /** Addresses of pictures to take off. */
-  without: Type.Array(Type.String({ maxLength: 200 }), { default: [], maxItems: mostUploads }),
+  without: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: mostUploads })),
   /** Ids of pictures to add, which the author uploaded before. */
-  uploads: Type.Array(Type.String({ maxLength: 36 }), { default: [], maxItems: mostUploads }),
+  uploads: Type.Optional(Type.Array(Type.String({ maxLength: 36 }), { maxItems: mostUploads })),
 })
 export type EntryEditInput = Static<typeof entryEditInput>
 
 /** Changes text, link and pictures of one's own entry. Does not move it. What came from a source is changed there. */
 export async function editEntry(site: Site, actor: Actor, input: EntryEditInput): Promise<Entry> {
+  const { without = [], uploads = [] } = input
   const entry = await findVisibleEntry(site.db, actor, input.id)
   if (!canEditEntry(actor, entry)) throw whyNot(entry)
   const { body, link } = await tidyEntry(site, actor, input)
   const before = JSON.parse(entry.attachments) as Attachment[]
-  const kept = before.filter(({ url }) => !input.without.includes(url))
-  const attachments = [...kept, ...(await attachmentsOf(site.db, actor, input.uploads))]
+  const kept = before.filter(({ url }) => !without.includes(url))
+  const attachments = [...kept, ...(await attachmentsOf(site.db, actor, uploads))]
   if (attachments.length > mostUploads) throw invalid({ pictures: `An entry has at most ${mostUploads} pictures.` })
   if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })
 
@@ -40,7 +41,7 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   await site.db.transaction(async trx => {
     await trx('entries').where({ id: entry.id }).update(change)
     await detachUploads(trx, entry.id, dropped)
-    await attachUploads(trx, actor, entry.id, input.uploads)
+    await attachUploads(trx, actor, entry.id, uploads)
     await site.announce(trx, 'entry.edited', { entryId: entry.id })
   })
   return entry.$set(change)

@@ -1,63 +1,55 @@
-import { isMember } from '../actor.ts'
-import { SiteError, unauthorized } from '../errors.ts'
-import { showEntryPage, showOneEntry } from '../feeds/entry-page.ts'
-import { readComments } from '../feeds/read-details.ts'
+import { forbidden, unauthorized } from '../errors.ts'
+import { type Place, showEntryPage, showOneEntry } from '../feeds/entry-page.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
-import type { Context } from '../http/context.ts'
+import type { Context, UploadedFile } from '../http/context.ts'
 import { addForm, type Router } from '../http/router.ts'
 import { editEntry, entryEditInput } from './edit-entry.ts'
+import type { Entry } from './entry.ts'
 import { canEditEntry } from './entry-access.ts'
 import { entryInput, publishEntry } from './publish-entry.ts'
-import { entryIdInput, findRemovedEntry, removeEntry, restoreEntry } from './remove-entry.ts'
+import { entryIdInput, removeEntry, restoreEntry } from './remove-entry.ts'
 import { savePictures } from './save-pictures.ts'
-import { shareBox } from './share-box.ts'
-import { showComment } from './show-entry.ts'
-
-/** Most comments that a page shows at once; the rest is a page further. */
-const commentsAtOnce = 500
+import { refusedShareBox } from './share-box.ts'
+import { showAttachments } from './show-attachments.ts'
+import { showRemoved } from './show-removed.ts'
 
 export function addEntryRoutes(router: Router): void {
   // The share box stands on several pages; what it refuses is shown on a page of its own, with all that was typed.
   addForm(router, '/entries', {
-    async show(ctx, { values, problems }) {
-      const box = await shareBox(ctx, [values.to ?? []].flat().map(String))
-      if (!box) throw unauthorized()
-      await ctx.page('entry-new', { shareBox: { ...box, values, ...(Object.keys(problems).length > 0 && { problems }) } })
+    async show(ctx, form) {
+      const shareBox = await refusedShareBox(ctx, form)
+      if (!shareBox) throw unauthorized()
+      await ctx.page('entry-new', { shareBox })
     },
     async submit(ctx) {
-      const uploads = await savePictures(ctx.site, ctx.actor, ctx.state.files)
+      const uploads = await takePictures(ctx, ctx.read(entryInput).uploads)
       const entry = await publishEntry(ctx.site, ctx.actor, { ...ctx.read(entryInput), uploads })
       const back = ctx.backTo('/')
       ctx.done(back.startsWith('/entries') ? '/' : back, 'Shared.', `/entries/${entry.id}`)
     },
   })
 
-  router.get('/entries/:id/comments', async ctx => {
-    const entry = await findVisibleEntry(ctx.site.db, ctx.actor, ctx.params.id ?? '')
-    const view = await showOneEntry(ctx.site, ctx.actor, entry.id)
-    const rows = await readComments(ctx.site.db, entry.id, 1, commentsAtOnce)
-    const comments = rows.map(row => showComment(row, entry, ctx.actor))
-    ctx.fragment('comments-fragment', { entry: { ...view, comments, foldedComments: view.commentCount - comments.length } })
-  })
-
   addForm(router, '/entries/:id/edit', {
-    async show(ctx, form) {
+    async show(ctx, { values, problems }) {
       const entry = await findVisibleEntry(ctx.site.db, ctx.actor, ctx.params.id ?? '')
-      if (!canEditEntry(ctx.actor, entry)) throw new SiteError(403, 'forbidden', 'Only its author can edit an entry.')
-      const values = ctx.method === 'POST' ? form.values : { body: entry.body, link: entry.link ?? '' }
-      await ctx.page('entry-edit', { id: entry.id, values, problems: form.problems })
+      if (!canEditEntry(ctx.actor, entry)) throw forbidden('Only its author can edit an entry.')
+      const typed = ctx.method === 'POST' ? values : { body: entry.body, link: entry.link ?? '' }
+      await ctx.page('entry-edit', { id: entry.id, values: typed, problems, pictures: picturesOf(entry, values) })
     },
     async submit(ctx) {
-      const entry = await editEntry(ctx.site, ctx.actor, ctx.read(entryEditInput))
+      const input = ctx.read(entryEditInput)
+      const uploads = await takePictures(ctx, input.uploads ?? [])
+      const entry = await editEntry(ctx.site, ctx.actor, { ...input, uploads })
       ctx.done(`/e/${entry.shortId}`, 'Changed.')
     },
   })
 
   router.delete('/entries/:id', async ctx => {
     const entry = await removeEntry(ctx.site, ctx.actor, ctx.read(entryIdInput))
-    if (ctx.wantsFragment) return ctx.fragment('entry-fragment', { entry: await showRemoved(ctx, entry.id) })
+    if (ctx.wantsFragment) return ctx.fragment('entry-fragment', { entry: await showRemoved(ctx.site, entry) })
     const back = ctx.backTo('/')
-    ctx.done(back.includes(entry.shortId) ? '/' : back, 'Removed.', `/entries/${entry.id}/removal`)
+    const isItsPage = back.includes(entry.shortId) || back.includes(entry.id)
+    ctx.done(isItsPage ? '/' : back, 'Removed.', `/entries/${entry.id}/removal`)
   })
 
   router.delete('/entries/:id/removal', async ctx => {
@@ -68,12 +60,6 @@ export function addEntryRoutes(router: Router): void {
   router.get('/e/:id', async ctx => showEntryPage(ctx, ctx.params.id ?? ''))
 }
 
-/** After something happened to an entry: the entry itself for a script, else back to its place on the page where the form was. */
-export async function answerWithEntry(ctx: Context, entryId: string, { notice, undo, place }: AnswerOptions = {}): Promise<void> {
-  if (ctx.wantsFragment) ctx.fragment('entry-fragment', { entry: await showOneEntry(ctx.site, ctx.actor, entryId) })
-  else ctx.done(`${ctx.backTo(`/e/${entryId}`)}#${place ?? `entry-${entryId}`}`, notice, undo)
-}
-
 interface AnswerOptions {
   notice?: string
   undo?: string
@@ -81,7 +67,32 @@ interface AnswerOptions {
   place?: string
 }
 
-async function showRemoved(ctx: Context, id: string): Promise<object> {
-  const entry = await findRemovedEntry(ctx.site, ctx.actor, id)
-  return { id: entry.id, url: `/e/${entry.shortId}`, removed: { at: entry.removedAt, canUndo: isMember(ctx.actor) }, author: { name: '' } }
+/** After something happened to an entry: the entry itself for a script, else back to its place on the page where the form was. */
+export async function answerWithEntry(ctx: Context, entryId: string, { notice, undo, place }: AnswerOptions = {}): Promise<void> {
+  if (ctx.wantsFragment) ctx.fragment('entry-fragment', { entry: await showOneEntry(ctx.site, ctx.actor, entryId, placeOf(ctx)) })
+  else ctx.done(`${ctx.backTo(`/e/${entryId}`)}#${place ?? `entry-${entryId}`}`, notice, undo)
+}
+
+/** The page on which a script replaces the entry: there it should look as it did. */
+function placeOf(ctx: Context): Place {
+  const path = URL.parse(ctx.get('HX-Current-URL'))?.pathname ?? ''
+  if (path === '/') return 'home'
+  return /^\/\w+\/[0-9a-f]{6,12}$/.test(path) ? 'page' : 'feed'
+}
+
+/** Keeps the pictures that came with a form, beside those kept before. When the form is shown again it names them. */
+async function takePictures(ctx: Context, kept: readonly string[]): Promise<string[]> {
+  const files: UploadedFile[] = ctx.state.files.filter(({ field }) => field === 'pictures')
+  const uploads = [...kept, ...(await savePictures(ctx.site, ctx.actor, files))]
+  ctx.state.body.uploads = uploads
+  return uploads
+}
+
+function picturesOf(entry: Entry, values: Record<string, unknown>): object[] {
+  const off = [values.without ?? []].flat()
+  return showAttachments(entry.attachments, '').pictures.map((picture, index) => ({
+    ...picture,
+    number: index + 1,
+    without: off.includes(picture.url),
+  }))
 }

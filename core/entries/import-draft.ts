@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Source } from '../sources/source.ts'
 import type { FetchedEntry } from '../sources/source-type.ts'
 
@@ -15,14 +16,17 @@ export interface Draft {
   publishedAt: string
 }
 
+const itemsInOneGo = 50
 const longestTitle = 1_000
 const longestUrl = 2_000
 
 /** Turns fetched entries into drafts, oldest first, each of them once. */
-export function draftEntries(source: Pick<Source, 'type' | 'address'>, items: readonly FetchedEntry[], now: Date): Draft[] {
+export async function draftEntries(source: Pick<Source, 'type' | 'address'>, items: readonly FetchedEntry[], now: Date): Promise<Draft[]> {
   const drafts = new Map<string, Draft>()
   // Documents have the newest on top, so of what has no date or the same, the last one is the oldest.
   for (const item of items.toReversed()) {
+    // A thousand long entries would keep everybody else waiting.
+    if (drafts.size % itemsInOneGo === itemsInOneGo - 1) await breathe()
     const origin = originOf(source, item.guid)
     drafts.set(origin, {
       item,

@@ -32,7 +32,7 @@ export interface ImportOptions {
 export async function importEntries(site: Site, source: Source, feed: FetchedFeed, options: ImportOptions): Promise<Imported> {
   const now = site.now()
   const items = await filterImporting(site, source, feed)
-  const drafts = draftEntries(source, items, now)
+  const drafts = await draftEntries(source, items, now)
   const known = await findKnown(site.db, source.memberId, drafts, options.first)
   const fresh = drafts.filter(draft => !known.has(draft))
   const changed = drafts.filter(draft => hasChanged(draft, known.get(draft)))

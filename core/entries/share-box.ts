@@ -1,6 +1,8 @@
 import { isMember } from '../actor.ts'
 import type { Context } from '../http/context.ts'
+import type { FormState } from '../http/router.ts'
 import type { ShareBoxView } from '../themes/template-views.ts'
+import { attachableUploads } from './attach-uploads.ts'
 
 /** Where the viewer may post: their own feed first, then their groups. Ids of `chosen` are ticked instead of the own feed. */
 export async function shareBox(ctx: Context, chosen: readonly string[] = []): Promise<ShareBoxView | undefined> {
@@ -9,4 +11,22 @@ export async function shareBox(ctx: Context, chosen: readonly string[] = []): Pr
   const groups = await ctx.groups()
   const own = { id: actor.id, name: ctx.t('My feed'), kind: 'member' as const, checked: chosen.length === 0 || chosen.includes(actor.id) }
   return { to: [own, ...groups.map(({ id, name }) => ({ id, name, kind: 'group' as const, checked: chosen.includes(id) }))] }
+}
+
+/** The same with what was typed, ticked and sent, and why it was refused. */
+export async function refusedShareBox(ctx: Context, { values, problems }: FormState): Promise<ShareBoxView | undefined> {
+  const box = await shareBox(ctx, listOf(values.to))
+  if (!box || !isMember(ctx.actor)) return undefined
+  const uploads = await attachableUploads(ctx.site.db, ctx.actor, listOf(values.uploads))
+  return {
+    ...box,
+    values,
+    ...(Object.keys(problems).length > 0 && { problems }),
+    ...(uploads.length > 0 && { pictures: uploads.map(({ id, file }) => ({ id, url: `/media/${file}` })) }),
+  }
+}
+
+/** A field that came once, often or not at all. */
+function listOf(value: unknown): string[] {
+  return [value ?? []].flat().map(String)
 }

@@ -84,7 +84,7 @@ async function previewEntries(site: Site, { type, url }: FoundSource, feed: Fetc
     workers: site.workers,
     log: site.log,
   }
-  const drafts = draftEntries({ type, address: url }, feed.entries, site.now()).slice(-shownEntries).reverse()
+  const drafts = (await draftEntries({ type, address: url }, feed.entries, site.now())).slice(-shownEntries).reverse()
   const items = drafts.map(draft => ({
     html: draft.item.html ?? draft.item.summary ?? '',
     asText: true,
