@@ -29,7 +29,12 @@ export async function load(url: string, requests: LoadRequest[], connections: nu
     },
     requests: [requests[0]!],
   })
-  return { perSecond: result.requests.average, median: result.latency.p50, p99: result.latency.p99, failed: result['4xx'] + result['5xx'] + result.errors }
+  return {
+    perSecond: result.requests.average,
+    median: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result['4xx'] + result['5xx'] + result.errors,
+  }
 }
 
 /** Exact times of single requests, one after the other: autocannon's have whole milliseconds. */

@@ -32,7 +32,9 @@ const defaults: Record<Exclude<keyof BenchOptions, 'json'>, number> = {
 export function readOptions(args: string[]): BenchOptions {
   const names = Object.keys(defaults) as (keyof typeof defaults)[]
   const options = Object.fromEntries(names.map(name => [name, { type: 'string' as const }]))
-  const { values } = parseArgs({ args, options: { ...options, json: { type: 'boolean' } } }) as { values: Record<string, string | boolean | undefined> }
+  const { values } = parseArgs({ args, options: { ...options, json: { type: 'boolean' } } }) as {
+    values: Record<string, string | boolean | undefined>
+  }
   const numbers = names.map(name => {
     const text = values[name]
     const value = text === undefined ? defaults[name] : Number(text)
