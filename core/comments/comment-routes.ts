@@ -1,7 +1,11 @@
 import { canEditComment } from '../entries/entry-access.ts'
 import { answerWithEntry } from '../entries/entry-routes.ts'
+import { showComment } from '../entries/show-entry.ts'
 import { forbidden } from '../errors.ts'
+import { commentsPerPage, showOneEntry } from '../feeds/entry-page.ts'
+import { readComments } from '../feeds/read-details.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import type { Context } from '../http/context.ts'
 import { addForm, type Router } from '../http/router.ts'
 import { findComment } from './comment.ts'
 import { commentEditInput, editComment } from './edit-comment.ts'
@@ -9,9 +13,16 @@ import { commentInput, publishComment } from './publish-comment.ts'
 import { commentIdInput, removeComment, restoreComment } from './remove-comment.ts'
 
 export function addCommentRoutes(router: Router): void {
-  router.post('/entries/:entry/comments', async ctx => {
-    const comment = await publishComment(ctx.site, ctx.actor, ctx.read(commentInput))
-    await answerWithEntry(ctx, comment.entryId, { place: `comment-${comment.id}` })
+  addForm(router, '/entries/:entry/comments', {
+    async show(ctx, { values, problems }) {
+      const entry = await findVisibleEntry(ctx.site.db, ctx.actor, ctx.params.entry ?? '')
+      if (ctx.method === 'POST') await ctx.page('comment-new', { entryId: entry.id, values, problems })
+      else await showComments(ctx, entry.id)
+    },
+    async submit(ctx) {
+      const comment = await publishComment(ctx.site, ctx.actor, ctx.read(commentInput))
+      await answerWithEntry(ctx, comment.entryId, { place: `comment-${comment.id}` })
+    },
   })
 
   addForm(router, '/comments/:id/edit', {
@@ -24,7 +35,7 @@ export function addCommentRoutes(router: Router): void {
     },
     async submit(ctx) {
       const comment = await editComment(ctx.site, ctx.actor, ctx.read(commentEditInput))
-      ctx.done(`/e/${comment.entryId}#comment-${comment.number}`, 'Changed.')
+      ctx.done(`/e/${comment.entryId}#comment-${comment.id}`, 'Changed.')
     },
   })
 
@@ -42,4 +53,13 @@ export function addCommentRoutes(router: Router): void {
     const comment = await restoreComment(ctx.site, ctx.actor, ctx.read(commentIdInput))
     await answerWithEntry(ctx, comment.entryId, { notice: 'It is back.', place: `comment-${comment.id}` })
   })
+}
+
+/** All comments, to unfold an entry where it stands. A very long thread is read on the entry's own page, in parts. */
+async function showComments(ctx: Context, id: string): Promise<void> {
+  const view = await showOneEntry(ctx.site, ctx.actor, id)
+  if (view.commentCount > commentsPerPage || !ctx.wantsFragment) return ctx.done(`${view.url}?comments=all`)
+  const rows = await readComments(ctx.site.db, id, 1, commentsPerPage)
+  const comments = rows.map(row => showComment(row, { authorId: view.author.id }, ctx.actor))
+  ctx.fragment('comments-fragment', { entry: { ...view, comments, foldedComments: 0 } })
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Dialect, Sql } from './in-list.ts'
+import type { Dialect, Sql } from './select.ts'
 
 /** Pairs of ids as a table with the columns `a` and `b`, so that the text of a statement is the same for any number of them. */
 export function pairTable(dialect: Dialect, pairs: readonly (readonly [string, string])[]): Sql {

@@ -44,7 +44,7 @@ function tell(story: DemoStory, thread: DemoThread): Happening[] {
         await publishComment(story.site, actorOf(story, author), { entry: await here(), body })
       },
     })),
-    ...likers(story, thread, chance).map((handle, index) => ({
+    ...likers(story, thread, start, chance).map((handle, index) => ({
       at: start + Math.min((chance.wait(90) + index * 4 + 1) * minute, (story.end - start) * chance.between(0.05, 0.97)),
       run: async () => likeEntry(story.site, actorOf(story, handle), { entry: await here() }),
     })),
@@ -84,10 +84,12 @@ function commentTimes(story: DemoStory, { comments, over }: DemoThread, start: n
 }
 
 /** Few like much, many like a little; those who are named like it for sure. */
-function likers({ content }: DemoStory, thread: DemoThread, chance: DemoChance): string[] {
+function likers(story: DemoStory, thread: DemoThread, start: number, chance: DemoChance): string[] {
+  const { content } = story
   const { author, likedBy } = thread
   const count = thread.likes ?? Math.floor(Math.min(22, chance.wait(4.5)))
-  const others = content.members.filter(({ handle }) => handle !== author && !likedBy.includes(handle) && canLike(content, thread, handle))
+  const there = content.members.filter(({ joined }) => timeOf(story, joined) < start)
+  const others = there.filter(({ handle }) => handle !== author && !likedBy.includes(handle) && canLike(content, thread, handle))
   const eager = others.map(({ handle, known }) => [chance.next() - known * 0.25, handle] as const).sort((a, b) => a[0] - b[0])
   return [...likedBy, ...eager.map(([, handle]) => handle)].slice(0, Math.max(count, likedBy.length))
 }

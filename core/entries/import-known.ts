@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { dialectOf, inList } from '../db/in-list.ts'
+import { dialectOf, inList } from '../db/select.ts'
 import type { Draft } from './import-draft.ts'
 
 /** An entry that came in before. */

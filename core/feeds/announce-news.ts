@@ -1,4 +1,4 @@
-import { inList, type Sql, selectRows } from '../db/in-list.ts'
+import { inList, type Sql, selectRows } from '../db/select.ts'
 import { pairTable } from '../db/pair-table.ts'
 import type { Site } from '../site.ts'
 import { visibleToSql } from './visibility.ts'

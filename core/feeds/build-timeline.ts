@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { refillTimeline } from './refill-timeline.ts'
 import { actedRows, broughtByActivity, postedRows } from './timeline-rows.ts'

@@ -1,44 +1,83 @@
+import { Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import type { EntryView } from '../entries/entry-view.ts'
-import { showComment } from '../entries/show-entry.ts'
-import { notFound } from '../errors.ts'
+import { showComment, showEntries } from '../entries/show-entry.ts'
+import { showRemoved } from '../entries/show-removed.ts'
+import { notFound, SiteError } from '../errors.ts'
 import type { Context } from '../http/context.ts'
 import type { Site } from '../site.ts'
-import { readComments } from './read-details.ts'
-import { readSlice, showSlice } from './read-feed.ts'
+import type { EntryPageView } from '../themes/template-views.ts'
+import { reasonColumns } from './entry-rows.ts'
+import { type Fold, readComments, readDetails, unfoldedLikes } from './read-details.ts'
+import { type FeedQuery, readSlice } from './read-feed.ts'
+import { maybeRemovedEntry } from './visibility.ts'
 
-/** Comments on an entry's own page before the middle is folded. */
+/** Where an entry is shown: its own page folds less, and home says why it is there. */
+export type Place = 'feed' | 'home' | 'page'
+
+/** Comments on an entry's own page before the middle is folded; of a page of a very long thread. */
 const openComments = 200
-const mostComments = 2000
+export const commentsPerPage = 500
+const openFold: Fold = { comments: openComments, last: openComments - 1, likes: unfoldedLikes }
 
-/** One entry as a feed shows it, read again after it changed. Throws notFound when the actor may not see it. */
-export async function showOneEntry(site: Site, actor: Actor, id: string): Promise<EntryView> {
-  const column = id.length === 36 ? 'e.id' : 'e.short_id'
-  const slice = await readSlice(
-    site,
-    actor,
-    { from: 'entries e', place: 'e.bumped_at', where: { sql: `${column} = ?`, bindings: [id] } },
-    { limit: 1 },
-  )
-  const [view] = await showSlice(site, actor, slice)
+const commentsInput = Type.Object({
+  /** `all` from the first one on, or the number to begin with. */
+  comments: Type.Optional(Type.String({ pattern: '^(all|[1-9][0-9]{0,8})$' })),
+})
+
+/** One entry as it is shown somewhere, read again after it changed. Throws notFound when the actor may not see it. */
+export async function showOneEntry(site: Site, actor: Actor, id: string, place: Place = 'feed'): Promise<EntryView> {
+  const view = await maybeOneEntry(site, actor, id, place)
   if (!view) throw notFound('entry')
   return view
 }
 
+async function maybeOneEntry(site: Site, actor: Actor, id: string, place: Place): Promise<EntryView | undefined> {
+  const { rows } = await readSlice(site, actor, oneEntry(actor, id, place), { limit: 1 })
+  const details = await readDetails(site.db, actor, rows, place === 'page' ? openFold : undefined)
+  const [view] = showEntries(rows, details, actor, site.registry.services)
+  return view && place === 'page' ? { ...view, long: false } : view
+}
+
+function oneEntry(actor: Actor, id: string, place: Place): FeedQuery {
+  const where = { sql: `${id.length === 36 ? 'e.id' : 'e.short_id'} = ?`, bindings: [id] }
+  if (place !== 'home') return { from: 'entries e', place: 'e.bumped_at', where }
+  return {
+    from: 'entries e left join timeline t on t.entry_id = e.id and t.reader_id = ?',
+    fromBindings: [actor.id ?? ''],
+    place: 'e.bumped_at',
+    where,
+    columns: reasonColumns,
+    joins: 'left join feeds r on r.id = t.actor_id',
+  }
+}
+
 /** The permalink: an entry with all that was said. Another spelling of its address leads to the one that stays. */
 export async function showEntryPage(ctx: Context, id: string): Promise<void> {
-  const { site, actor } = ctx
-  const view = await showOneEntry(site, actor, id)
-  if (view.url !== ctx.path && view.author.url) {
-    ctx.redirect(view.url)
-    return
+  const view = await maybeOneEntry(ctx.site, ctx.actor, id, 'page')
+  if (!view) return showRemovedPage(ctx, id)
+  if (view.url !== ctx.path) return ctx.redirect(view.url + ctx.search)
+  const { comments } = ctx.read(commentsInput)
+  const from = comments && view.foldedComments > 0 ? await commentsFrom(ctx, view, comments === 'all' ? 1 : Number(comments)) : {}
+  await ctx.page('entry', { entry: view, ...from })
+}
+
+/** A part of a very long thread, with the ways to the parts before and after. */
+async function commentsFrom({ site, actor }: Context, view: EntryView, start: number): Promise<Partial<EntryPageView>> {
+  const rows = await readComments(site.db, view.id, start, commentsPerPage + 1)
+  const comments = rows.slice(0, commentsPerPage).map(row => showComment(row, { authorId: view.author.id }, actor))
+  const later = rows[commentsPerPage]
+  return {
+    entry: { ...view, comments, foldedComments: 0 },
+    ...(start > 1 && { earlierCommentsUrl: `${view.url}?comments=${Math.max(1, start - commentsPerPage)}` }),
+    ...(later && { laterCommentsUrl: `${view.url}?comments=${later.number}` }),
   }
-  const limit = ctx.query.comments === 'all' ? mostComments : openComments
-  const rows = await readComments(site.db, view.id, 1, limit)
-  const comments = rows.map(row => showComment(row, { authorId: view.author.id }, actor))
-  const more = view.commentCount > comments.length && limit < mostComments
-  await ctx.page('entry', {
-    entry: { ...view, comments, foldedComments: 0, long: false },
-    ...(more && { allCommentsUrl: `${view.url}?comments=all` }),
-  })
+}
+
+/** Who removed an entry can bring it back here; others who could see it hear that it is gone. */
+async function showRemovedPage(ctx: Context, id: string): Promise<void> {
+  const entry = await maybeRemovedEntry(ctx.site.db, ctx.actor, id)
+  if (!entry) throw notFound('entry')
+  if (entry.removedBy !== ctx.actor.id) throw new SiteError(410, 'entry-removed', 'This entry was removed.')
+  await ctx.page('entry', { entry: await showRemoved(ctx.site, entry) })
 }

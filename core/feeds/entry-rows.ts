@@ -1,5 +1,5 @@
 import { type Actor, isMember } from '../actor.ts'
-import type { Sql } from '../db/in-list.ts'
+import type { Sql } from '../db/select.ts'
 
 /** What one row of a feed brings: the entry, its author, the viewer's own marks, and why it is there. */
 export interface EntryRow {

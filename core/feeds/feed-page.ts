@@ -21,9 +21,10 @@ export async function feedPage(ctx: Context, feed: FeedQuery, { liveUrl, read }:
   const entries = await showSlice(ctx.site, ctx.actor, slice)
   const page: FeedPage<EntryView> = { entries }
   if (slice.next && !options.after) page.nextUrl = `${ctx.path}?before=${slice.next}`
+  if (slice.next && options.after) page.more = true
   if (!options.before && liveUrl) {
     page.liveUrl = liveUrl
-    page.newerUrl = `${ctx.path}?after=${slice.newest ?? beginning}`
+    page.newerUrl = `${ctx.path}?after=${slice.newest ?? options.after ?? beginning}`
   }
   return page
 }

@@ -1,6 +1,6 @@
 import { isMember } from '../actor.ts'
 import { shareBox } from '../entries/share-box.ts'
-import { unauthorized } from '../errors.ts'
+import { notFound, unauthorized } from '../errors.ts'
 import { groupHeader } from '../groups/group-header.ts'
 import type { Context } from '../http/context.ts'
 import type { Router } from '../http/router.ts'
@@ -64,7 +64,9 @@ async function showHome(ctx: Context): Promise<void> {
 
 async function showFeed(ctx: Context, tab: ProfileView['tab'], query: (feedId: string) => FeedQuery): Promise<void> {
   const feed = await findFeed(ctx.site.db, ctx.params.handle ?? '')
-  if (ctx.params.handle !== feed.handle) return ctx.redirect(ctx.path.replace(`/${ctx.params.handle}`, `/${feed.handle}`))
+  if (feed.kind === 'group' && tab !== 'entries') throw notFound('page')
+  const path = tab === 'entries' ? `/${feed.handle}` : `/${feed.handle}/${tab}`
+  if (ctx.path !== path) return ctx.redirect(path + ctx.search)
   const locked = !(await canReadFeed(ctx.site.db, ctx.actor, feed))
   const reading = locked ? { entries: [] } : feedPage(ctx, query(feed.id))
   const formats = feed.access === 'public' && tab === 'entries' ? { formats: feedFormats(feed.handle) } : {}

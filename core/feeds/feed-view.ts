@@ -21,6 +21,8 @@ export interface FeedPage<Entry> {
   nextUrl?: string
   /** Address that answers the entries bumped since this page was made: for live updates. */
   newerUrl?: string
+  /** Set on what was bumped since: there is more of it than one page holds, so that it cannot be put above the old one. */
+  more?: boolean
   /** Address of the server-sent events that announce news for this page. */
   liveUrl?: string
 }

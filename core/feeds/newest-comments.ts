@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Dialect, Sql } from '../db/in-list.ts'
+import type { Dialect, Sql } from '../db/select.ts'
 
 /** The newest comments of each entry, as `comments c` for the entries of a list: a range of an index for each, however many there are. */
 export function newestComments(dialect: Dialect, entryIds: readonly string[], count: number): Sql {

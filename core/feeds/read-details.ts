@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
-import { type Columns, type Dialect, dialectOf, inList, selectRecords } from '../db/in-list.ts'
+import { type Columns, type Dialect, dialectOf, inList, selectRecords } from '../db/select.ts'
 import type { EntryRow } from './entry-rows.ts'
 import type { FeedLinkRow } from './feed-link.ts'
 import { likersPostgres } from './likers-postgres.ts'

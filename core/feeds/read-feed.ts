@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import { type Columns, type Sql, selectRecords } from '../db/in-list.ts'
+import { type Columns, type Sql, selectRecords } from '../db/select.ts'
 import type { EntryView } from '../entries/entry-view.ts'
 import { showEntries } from '../entries/show-entry.ts'
 import type { Site } from '../site.ts'

@@ -1,5 +1,5 @@
 import type { MemberActor } from '../actor.ts'
-import { type Columns, dialectOf, type Sql, selectRecords } from '../db/in-list.ts'
+import { type Columns, dialectOf, type Sql, selectRecords } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { type Cursor, pageSize, readCursor, writeCursor } from './cursor.ts'
 import { type EntryRow, entrySelect, reasonColumns } from './entry-rows.ts'

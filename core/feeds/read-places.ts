@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import { type Columns, type Sql, selectRecords } from '../db/in-list.ts'
+import { type Columns, type Sql, selectRecords } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { writeCursor } from './cursor.ts'
 import { entrySelect } from './entry-rows.ts'

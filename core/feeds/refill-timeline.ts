@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { dialectOf } from '../db/in-list.ts'
+import { dialectOf } from '../db/select.ts'
 import { explainAgain } from './explain-again.ts'
 import { actedRows, broughtByActivity, notBySubscription, postedRows, type Wanted } from './timeline-rows.ts'
 

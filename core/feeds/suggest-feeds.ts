@@ -1,5 +1,5 @@
 import type { MemberActor } from '../actor.ts'
-import { selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import type { SuggestionView } from '../themes/template-views.ts'
 import { type FeedLinkRow, feedLink } from './feed-link.ts'

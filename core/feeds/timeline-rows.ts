@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Dialect, Sql } from '../db/in-list.ts'
+import type { Dialect, Sql } from '../db/select.ts'
 import type { Cursor } from './cursor.ts'
 import { audienceSql } from './visibility.ts'
 

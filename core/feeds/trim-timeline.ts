@@ -1,4 +1,4 @@
-import { selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { keptRows, readerDays } from './timeline-rules.ts'
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
-import type { Sql } from '../db/in-list.ts'
+import type { Sql } from '../db/select.ts'
 import { Entry } from '../entries/entry.ts'
 import { notFound } from '../errors.ts'
 
@@ -39,6 +39,19 @@ export async function findVisibleEntry(db: Knex, actor: Actor, id: string): Prom
     .select('e.*')
   if (!rows[0]) throw notFound('entry')
   return Entry.fromDatabaseJson(rows[0])
+}
+
+/** A removed entry, for who could see it when it was there. */
+export async function maybeRemovedEntry(db: Knex, actor: Actor, id: string): Promise<Entry | undefined> {
+  const audience = isMember(actor)
+    ? { sql: audienceSql('?'), bindings: [actor.id, actor.id, actor.id] }
+    : { sql: `e.access = 'public'`, bindings: [] }
+  const rows: Entry[] = await db('entries as e')
+    .where(id.length === 36 ? 'e.id' : 'e.shortId', id)
+    .whereNotNull('e.removedAt')
+    .whereRaw(audience.sql, audience.bindings)
+    .select('e.*')
+  return rows[0] && Entry.fromDatabaseJson(rows[0])
 }
 
 /** Whether the actor may read what stands in a feed as a whole: its subscribers, its private entries. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Actor } from '../actor.ts'
-import { dialectOf, inList, selectRows } from '../db/in-list.ts'
+import { dialectOf, inList, selectRows } from '../db/select.ts'
 import { htmlToText } from '../entries/html-text.ts'
 import { showEntries } from '../entries/show-entry.ts'
 import { notFound } from '../errors.ts'

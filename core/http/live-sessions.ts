@@ -1,4 +1,4 @@
-import { inList, selectRows } from '../db/in-list.ts'
+import { inList, selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 
 /** Closes the streams of sessions that are over: an open page does not outlive a revoked session for long. */

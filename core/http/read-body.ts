@@ -2,11 +2,13 @@ import bodyParser from '@koa/bodyparser'
 import multer from '@koa/multer'
 import { isMember } from '../actor.ts'
 import type { Config } from '../config/config-schema.ts'
-import { invalid, SiteError } from '../errors.ts'
+import { invalid, notFound, SiteError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { cameByOneClick } from './csrf.ts'
 
 type Middleware = (ctx: Context, next: () => Promise<void>) => Promise<void>
+
+const mostFiles = 20
 
 /** Reads forms, JSON and uploads into `ctx.state`. Only members may upload; a hidden `_method` makes a POST a PUT or DELETE. */
 export function readBody(config: Config): Middleware {
@@ -14,12 +16,14 @@ export function readBody(config: Config): Middleware {
   const forms = bodyParser({ enableTypes: ['form', 'json'], formLimit: '256kb', jsonLimit: '256kb', encoding: 'utf-8' })
   const uploads = multer({
     storage: multer.memoryStorage(),
-    limits: { fileSize: config.media.uploadMegabytes * megabyte, files: 20, fields: 100, fieldSize: 256 * 1024, parts: 120 },
+    limits: { fileSize: config.media.uploadMegabytes * megabyte, files: mostFiles, fields: 100, fieldSize: 256 * 1024, parts: 120 },
   }).any()
 
   return async (ctx, next) => {
     ctx.state.body = {}
     ctx.state.files = []
+    // PostgreSQL has no such character, so nothing can have it in its name.
+    if (ctx.url.includes('%00')) throw notFound('page')
     // Mail programs send forms of all kinds there; what counts is the address.
     if (ctx.method === 'GET' || ctx.method === 'HEAD' || cameByOneClick(ctx)) return next()
     if (ctx.is('multipart')) {
@@ -61,7 +65,9 @@ async function readUploads(ctx: Context, parse: Middleware, megabytes: number): 
   try {
     await parse(ctx, async () => {})
   } catch (error) {
-    if ((error as { code?: string }).code === 'LIMIT_FILE_SIZE') throw invalid({ pictures: `A file may have at most ${megabytes} MB.` })
+    const { code } = error as { code?: string }
+    if (code === 'LIMIT_FILE_SIZE') throw invalid({ pictures: `A file may have at most ${megabytes} MB.` })
+    if (code === 'LIMIT_FILE_COUNT') throw invalid({ pictures: `Please send at most ${mostFiles} files at once.` })
     throw new SiteError(400, 'bad-body', 'The upload could not be read. Please try again.', {}, { cause: error })
   }
   const { body, files } = ctx.request as unknown as { body?: object; files?: MulterFile[] }

@@ -28,7 +28,8 @@ export function addForm(router: Router, path: string, route: FormRoute): void {
     try {
       await route.submit(ctx as Context)
     } catch (error) {
-      if (!(error instanceof SiteError) || error.status < 400 || error.status === 404) throw error
+      // A script shows the reason itself.
+      if (!(error instanceof SiteError) || error.status === 404 || ctx.wantsFragment) throw error
       ctx.status = error.status
       const problems = Object.keys(error.problems).length > 0 ? error.problems : { form: error.message }
       await route.show(ctx as Context, { values: withoutSecrets(ctx.state.body), problems })

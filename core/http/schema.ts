@@ -23,7 +23,14 @@ export function readInput<Schema extends TSchema>(schema: Schema, input: Record<
 
 /** An empty field of a form was left out, so that optional things can be. */
 function withoutEmpty(input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== '' && value !== undefined))
+  const given = Object.entries(input).map(([name, value]) => [name, withoutNul(value)] as const)
+  return Object.fromEntries(given.filter(([, value]) => value !== '' && value !== undefined))
+}
+
+/** A character that nobody types and PostgreSQL cannot keep. */
+function withoutNul(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '')
+  return Array.isArray(value) ? value.map(withoutNul) : value
 }
 
 function problemsOf(errors: ErrorObject[]): Record<string, string> {

@@ -93,7 +93,9 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
       const referrer = this.get('Referer')
       if (!URL.canParse(referrer)) return fallback
       const { origin, pathname, search } = new URL(referrer)
-      return origin === this.origin || origin === this.site.url ? pathname + search : fallback
+      // Two slashes would begin the name of another host.
+      const own = (origin === this.origin || origin === this.site.url) && !pathname.startsWith('//')
+      return own ? pathname + search : fallback
     },
     t(key, values) {
       return this.site.themes.translate(key, values ?? {}, this.locale)

@@ -6,6 +6,7 @@ import type { Context } from '../http/context.ts'
 import type { FormState, Router } from '../http/router.ts'
 import { addForm } from '../http/router.ts'
 import { createInvitation, createInvitationInput } from './create-invitation.ts'
+import { longDate } from './long-date.ts'
 import { revokeInvitation, revokeInvitationInput } from './revoke-invitation.ts'
 import { listPickable, showInvitation, showOwnInvitations } from './show-invitation.ts'
 
@@ -38,8 +39,9 @@ async function showOwn(ctx: Context, { values, problems }: FormState): Promise<v
   if (!isMember(ctx.actor)) throw unauthorized()
   const chosen = new Set([values.follow ?? []].flat())
   const pickable = await listPickable(ctx.site, ctx.actor)
+  const invitations = await showOwnInvitations(ctx.site, ctx.actor)
   await ctx.page('invitations', {
-    invitations: await showOwnInvitations(ctx.site, ctx.actor),
+    invitations: invitations.map(invitation => ({ ...invitation, expiresOn: longDate(invitation.expiresAt, ctx.locale) })),
     pickable: pickable.map(feed => ({ ...feed, checked: chosen.has(feed.handle) })),
     closed: ctx.site.settings.signUp === 'closed',
     values: { uses: 1, days: 30, ...values },

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
-import { selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/select.ts'
 import { writeText } from '../entries/write-text.ts'
 import type { Feed } from '../feeds/feed.ts'
 import { feedLink } from '../feeds/feed-link.ts'

@@ -20,7 +20,7 @@ async function show(ctx: Context, { values, problems }: FormState): Promise<void
   const again = Object.keys(problems).length > 0
   const { name, description, access } = again ? { ...feed, ...values } : feed
   const links = again ? typedLinks(values) : (JSON.parse(feed.links) as ProfileLink[])
-  const empty = Array.from({ length: Math.max(1, mostLinks - links.length) }, () => ({ title: '', url: '' }))
+  const empty = Array.from({ length: 2 }, () => ({ title: '', url: '' }))
   await ctx.page('settings-profile', {
     tabs: settingsTabs(ctx, '/settings/profile'),
     values: { name, description },

@@ -9,6 +9,7 @@ import { changePassword, changePasswordInput } from './change-password.ts'
 import { closeAccount, closeAccountInput, graceDays, keepAccount } from './close-account.ts'
 import { describeAgent } from './describe-agent.ts'
 import { endOtherSessions, endSession, endSessionInput } from './end-session.ts'
+import { longDate } from './long-date.ts'
 import { listSessions } from './session.ts'
 import { forgetSession, keepSession } from './session-cookie.ts'
 import { settingsTabs } from './settings-tabs.ts'
@@ -96,7 +97,7 @@ async function showAccount(ctx: Context, { values, problems }: FormState): Promi
     values: { email: row?.email ?? '', ...values },
     problems,
     languages: [{ value: '', label: ctx.t('As my browser asks'), selected: !member.locale }, ...languages],
-    closingAt: member.closingAt,
+    ...(member.closingAt && { closingOn: longDate(member.closingAt, ctx.locale) }),
     graceDays,
   })
 }

@@ -11,8 +11,8 @@ export interface InvitationView {
   code: string
   inviter: FeedLink
   note: string
-  /** Whom the newcomer will follow beside the inviter. */
-  picked: FeedLink[]
+  /** Whom the newcomer will follow; the inviter first. */
+  follows: FeedLink[]
 }
 
 /** What the inviter sees of an invitation. */
@@ -35,7 +35,7 @@ export async function showInvitation(site: Site, code: string): Promise<(Invitat
   const feeds = await linksOf(site, [invitation])
   const inviter = feeds.get(invitation.inviterId)
   if (!inviter) return undefined
-  return { code, inviterId: invitation.inviterId, inviter, note: invitation.note, picked: pickedOf(invitation, feeds) }
+  return { code, inviterId: invitation.inviterId, inviter, note: invitation.note, follows: [inviter, ...pickedOf(invitation, feeds)] }
 }
 
 /** One's own invitations, the newest first. */

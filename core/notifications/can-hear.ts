@@ -1,4 +1,4 @@
-import { selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/select.ts'
 import { pairTable } from '../db/pair-table.ts'
 import { visibleToSql } from '../feeds/visibility.ts'
 import type { Site } from '../site.ts'

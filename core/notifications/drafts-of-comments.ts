@@ -1,4 +1,4 @@
-import { inList, selectRows } from '../db/in-list.ts'
+import { inList, selectRows } from '../db/select.ts'
 import type { Events } from '../plugins/events.ts'
 import type { Site } from '../site.ts'
 import { onlyThoseWhoCanHear } from './can-hear.ts'

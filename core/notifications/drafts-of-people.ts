@@ -1,4 +1,4 @@
-import { inList, selectRows } from '../db/in-list.ts'
+import { inList, selectRows } from '../db/select.ts'
 import { pairTable } from '../db/pair-table.ts'
 import type { Events } from '../plugins/events.ts'
 import type { Site } from '../site.ts'

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { selectRows } from '../db/in-list.ts'
+import { selectRows } from '../db/select.ts'
 import { visibleToSql } from '../feeds/visibility.ts'
 import type { NotificationKind } from './notification.ts'
 

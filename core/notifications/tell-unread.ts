@@ -1,4 +1,4 @@
-import { inList, selectRows } from '../db/in-list.ts'
+import { inList, selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 
 /** The layout shows "99+" from here on. */

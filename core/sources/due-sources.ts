@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Database } from '../db/connect.ts'
-import { dialectOf, inList } from '../db/in-list.ts'
+import { dialectOf, inList } from '../db/select.ts'
 import { Source } from './source.ts'
 
 /** A lease ends after this, whatever became of who took it; a fetch has to be done long before. */

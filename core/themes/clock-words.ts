@@ -11,15 +11,19 @@ export class ClockWords {
   readonly #openings = new Map<string, string>()
   readonly #dates = new Map<string, string>()
   readonly #ages = new Map<number, string>()
+  readonly #days = new Map<string, string>()
+  readonly #minutes = new Map<string, string>()
   readonly #number: Intl.NumberFormat
   readonly #full: Intl.DateTimeFormat
+  readonly #clock: Intl.DateTimeFormat
   readonly #thisYear: Intl.DateTimeFormat
   readonly #otherYear: Intl.DateTimeFormat
 
   constructor(words: Words) {
     this.#words = words
     this.#number = new Intl.NumberFormat(words.tag)
-    this.#full = new Intl.DateTimeFormat(words.tag, { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
+    this.#full = new Intl.DateTimeFormat(words.tag, { dateStyle: 'full', timeZone: 'UTC' })
+    this.#clock = new Intl.DateTimeFormat(words.tag, { timeStyle: 'short', timeZone: 'UTC' })
     this.#thisYear = new Intl.DateTimeFormat(words.tag, { day: 'numeric', month: 'short', timeZone: 'UTC' })
     this.#otherYear = new Intl.DateTimeFormat(words.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
   }
@@ -40,18 +44,24 @@ export class ClockWords {
 
   /** The element: what `ago` says, with the full date behind it. */
   time(at: string, now: number): Handlebars.SafeString {
-    let opening = this.#openings.get(at)
-    if (opening === undefined) {
-      opening = this.#opening(at)
-      keep(this.#openings, at, opening)
-    }
+    const opening = kept(this.#openings, at, () => this.#opening(at))
     return new Handlebars.SafeString(`${opening}${Handlebars.escapeExpression(this.ago(at, now))}</time>`)
   }
 
   #opening(at: string): string {
     if (Number.isNaN(Date.parse(at))) return '<time>'
-    const full = `${this.#full.format(new Date(at))} UTC`
+    const full = `${this.#fullDay(at)}, ${this.#hourAndMinute(at)} UTC`
     return `<time datetime="${Handlebars.escapeExpression(at)}" title="${Handlebars.escapeExpression(full)}">`
+  }
+
+  // Asking Intl takes longer than all the rest of an entry, and there are fewer days and minutes of a day than times.
+
+  #fullDay(at: string): string {
+    return kept(this.#days, at.slice(0, 10), () => this.#full.format(new Date(at)))
+  }
+
+  #hourAndMinute(at: string): string {
+    return kept(this.#minutes, at.slice(11, 16), () => this.#clock.format(new Date(at)))
   }
 
   #age(key: string, n: number, offset: number): string {
@@ -65,13 +75,17 @@ export class ClockWords {
   #date(at: string, now: number): string {
     if (Number.isNaN(Date.parse(at))) return ''
     const sameYear = at.slice(0, 4) === String(new Date(now).getUTCFullYear())
-    const key = sameYear ? at : `${at} `
-    const known = this.#dates.get(key)
-    if (known !== undefined) return known
-    const said = (sameYear ? this.#thisYear : this.#otherYear).format(new Date(at))
-    keep(this.#dates, key, said)
-    return said
+    const key = sameYear ? at.slice(0, 10) : `${at.slice(0, 10)} `
+    return kept(this.#dates, key, () => (sameYear ? this.#thisYear : this.#otherYear).format(new Date(at)))
   }
+}
+
+function kept(cache: Map<string, string>, key: string, make: () => string): string {
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  keep(cache, key, made)
+  return made
 }
 
 function keep(cache: Map<string, string>, key: string, value: string): void {

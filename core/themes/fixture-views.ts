@@ -69,10 +69,11 @@ export function fixtureViews(now = Date.now()): TemplateViews {
       canCreate: true,
       nextUrl: '/groups?before=2',
     },
-    entry: { entry, formats, liveUrl: '/live?entry=1', allCommentsUrl: `${entry.url}?comments=all` },
+    entry: { entry, formats, liveUrl: '/live?entry=1', laterCommentsUrl: `${entry.url}?comments=501` },
     'entry-new': {
       shareBox: { to, values: { body: 'Low water', link: 'delta' }, problems: { link: 'A link starts with http:// or https://.' } },
     },
+    'comment-new': { entryId: entry.id, values: { body: 'Yes' }, problems: { body: 'Please use at most 10000 characters.' } },
     notifications: {
       days: [{ label: 'Today', notifications: makeNotifications(now, [bob, cem, dita]) }],
       anyUnread: true,

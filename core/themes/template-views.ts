@@ -15,12 +15,14 @@ export interface TemplateViews {
   entry: EntryPageView
   /** Sharing something on a page of its own: what the share box refused, or a link from elsewhere. */
   'entry-new': { shareBox: ShareBoxView }
+  /** A comment that was refused, with what was typed. */
+  'comment-new': { entryId: string; values: { body?: string }; problems: Record<string, string> }
   notifications: NotificationsView
   problem: ProblemView
   /** One entry, for requests of htmx that changed it. */
   'entry-fragment': { entry: EntryView }
   /** The entries bumped since, answered at `newerUrl`. */
-  'entries-fragment': { entries: EntryView[]; newerUrl?: string }
+  'entries-fragment': { entries: EntryView[]; newerUrl?: string; more?: boolean }
   /** All comments of an entry, answered at `/entries/{id}/comments`. */
   'comments-fragment': { entry: EntryView }
   /** A failure, for a request of a script. */
@@ -35,6 +37,8 @@ export interface ShareBoxView {
   values?: { body?: string; link?: string }
   /** Sentences by field; under `form` what is about none of them. */
   problems?: Record<string, string>
+  /** Pictures that were sent already when something else was refused. */
+  pictures?: { id: string; url: string }[]
 }
 
 export interface HomeView extends FeedPage<EntryView> {
@@ -141,8 +145,9 @@ export interface EntryPageView {
   /** Server-sent events that announce news for this entry. */
   liveUrl?: string
   formats?: FeedFormat[]
-  /** When only some comments are shown: the same page with all of them. */
-  allCommentsUrl?: string
+  /** A very long thread is shown in parts: the parts before and after. */
+  earlierCommentsUrl?: string
+  laterCommentsUrl?: string
 }
 
 export interface NotificationsView {

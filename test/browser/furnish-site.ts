@@ -32,6 +32,7 @@ export interface Village {
   entryId: string
   commentId: string
   invitationCode: string
+  sourceId: string
 }
 
 /** Fills an empty site with one of everything that pages show. `feedUrl` answers a blog, `goneUrl` nothing. */
@@ -52,12 +53,12 @@ export async function furnishSite({ site, outbox }: OpenSite, feedUrl: string, g
   }
   await acceptRequest(site, cem, { handle: 'cem', member: 'ann' })
   await makeGroups(site, ann, bob, dov)
-  await connect(site, ann, feedUrl, 'Mill notes')
+  const sourceId = await connect(site, ann, feedUrl, 'Mill notes')
   await connect(site, ann, `${goneUrl}/nothing.atom`, 'The old weblog of the mill by the river, where nobody has been for a long while')
   const written = await writeThings(site, ann, bob, cem)
   const invitation = await createInvitation(site, ann, { note: 'Come and look.', follow: ['bob'], uses: 3, days: 30 })
   await outbox.drained()
-  return { ann, bob, cem, dov, ...written, invitationCode: invitation.code }
+  return { ann, bob, cem, dov, ...written, invitationCode: invitation.code, sourceId }
 }
 
 async function introduce(site: Site, ann: MemberActor): Promise<void> {
@@ -82,9 +83,10 @@ async function makeGroups(site: Site, ann: MemberActor, bob: MemberActor, dov: M
   await joinGroup(site, dov, { handle: 'weir' })
 }
 
-async function connect(site: Site, owner: MemberActor, url: string, title: string): Promise<void> {
+async function connect(site: Site, owner: MemberActor, url: string, title: string): Promise<string> {
   const source = await connectSource(site, owner, { type: 'feed', url, title })
   await firstFetch(site, source)
+  return source.id
 }
 
 async function writeThings(site: Site, ann: MemberActor, bob: MemberActor, cem: MemberActor) {

@@ -25,6 +25,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   ...scenesOfTowns,
   ...scenesOfTables,
   ...scenesOfThings,
+  ...scenesOfAnimals,
   ...scenesOfPeople,
 }
 const drawnHeight = 600

@@ -98,7 +98,7 @@ t.test('the link opens on who invites, leads to sign-up, and the newcomer is in'
   const made = await host.post('/invitations', { note: 'Come <b>in</b>', follow: 'bob', uses: '1', days: '7' })
   t.equal(made.location, '/invitations')
   const list = await host.follow(made)
-  const path = /value="http[^"]*(\/invitations\/[\w-]+)"/.exec(list.text)?.[1] ?? ''
+  const path = /href="http[^"]*(\/invitations\/[\w-]+)"/.exec(list.text)?.[1] ?? ''
 
   const guest = new Browser(url)
   const page = await guest.get(path)

@@ -51,6 +51,8 @@ if (bar) {
   }
 
   show.addEventListener('click', () => {
+    // So much came in that the page would have a hole.
+    if (found.querySelector('template[data-reload]')) return location.assign(location.pathname)
     bar.dataset.newerUrl = found.querySelector('template[data-newer-url]')?.dataset.newerUrl ?? bar.dataset.newerUrl
     slideIn([...found.querySelectorAll('.entry')])
     tell(0)

@@ -40,7 +40,11 @@ export async function selectRecords<Row>(db: Knex, columns: Columns<Row>, parts:
   const list = `select json_array(${values.join(', ')}) as record`
   const rows = await selectRows<{ record: string }>(db, parts.map(part => `${list} ${part.sql}`).join(' union all '), bindings)
   const records = JSON.parse(`[${rows.map(row => row.record).join(',')}]`) as unknown[][]
-  return records.map(record => Object.fromEntries(names.map((name, index) => [name, record[index]])) as Row)
+  return records.map(record => {
+    const row: Record<string, unknown> = {}
+    for (let index = 0; index < names.length; index++) row[names[index]!] = record[index]
+    return row as Row
+  })
 }
 
 /** Which database a connection or transaction talks to. */
