@@ -3,9 +3,14 @@ import type { MemberActor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
 
+/** Comes with a form in which places can be ticked: to tell one where none is ticked from one that does not ask. */
+const noPlace = '-'
+
 /** Feeds an entry goes to: the author's own, and groups the author is a member of. Throws when one is not open to the author. */
 export async function findDestinations(db: Knex, actor: MemberActor, wanted: readonly string[]): Promise<Feed[]> {
-  const names = wanted.length === 0 ? [actor.id] : wanted.map(name => (name === 'me' ? actor.id : name.toLowerCase()))
+  const names = wanted.filter(name => name !== noPlace).map(name => (name === 'me' ? actor.id : name.toLowerCase()))
+  if (wanted.length === 0) names.push(actor.id)
+  if (names.length === 0) throw invalid({ to: 'Please choose where it goes.' })
   // A handle has 25 characters at most, so that none is the id of another feed.
   const feeds = await Feed.query(db)
     .where(inner => inner.whereIn('id', names).orWhereIn('handle', names))

@@ -55,6 +55,17 @@ async function readForm(ctx: Context, parse: Middleware): Promise<void> {
   ctx.state.body = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
 }
 
+/** Who asks for the files hears what is wrong with them: then a form can be shown again with what was typed before they came. */
+function refuseFiles(ctx: Context, problem: string): void {
+  const { body } = ctx.req as { body?: object }
+  ctx.state.body = { ...body }
+  Object.defineProperty(ctx.state, 'files', {
+    get() {
+      throw invalid({ pictures: problem })
+    },
+  })
+}
+
 interface MulterFile {
   fieldname: string
   originalname: string
@@ -66,8 +77,8 @@ async function readUploads(ctx: Context, parse: Middleware, megabytes: number): 
     await parse(ctx, async () => {})
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'LIMIT_FILE_SIZE') throw invalid({ pictures: `A file may have at most ${megabytes} MB.` })
-    if (code === 'LIMIT_FILE_COUNT') throw invalid({ pictures: `Please send at most ${mostFiles} files at once.` })
+    if (code === 'LIMIT_FILE_SIZE') return refuseFiles(ctx, `A file may have at most ${megabytes} MB.`)
+    if (code === 'LIMIT_FILE_COUNT') return refuseFiles(ctx, `Please send at most ${mostFiles} files at once.`)
     throw new SiteError(400, 'bad-body', 'The upload could not be read. Please try again.', {}, { cause: error })
   }
   const { body, files } = ctx.request as unknown as { body?: object; files?: MulterFile[] }
