@@ -41,7 +41,7 @@ export interface DemoReport {
  */
 export async function fillDemo(opened: OpenSite, clock: DemoClock, options: DemoOptions = {}): Promise<DemoReport> {
   const { site } = opened
-  const { password = `tributary-demo-${randomBytes(6).toString('hex')}`, pictureSide = 880, tell = () => {} } = options
+  const { password = `tributary-demo-${randomBytes(6).toString('hex')}`, pictureSide = 800, tell = () => {} } = options
   await refuseUnlessEmpty(site)
   const end = clock.now().getTime()
   const content = readDemoContent()

@@ -56,13 +56,15 @@ function distance(one: Uint8Array, at: number, other: Uint8Array, there: number)
   return Math.abs(one[at]! - other[there]!) + Math.abs(one[at + 1]! - other[there + 1]!) + Math.abs(one[at + 2]! - other[there + 2]!)
 }
 
+type Way = readonly [fromX: number, fromY: number, toX: number, toY: number]
+
 /** One stroke: along the edges of what is seen, until the colour does not fit any more. */
 function stroke(look: Look, canvas: Pixels, relief: Int8Array, startX: number, startY: number, chance: DemoChance): void {
   const { width, height, brush } = look
   const at = (startY * width + startX) * 3
   const tint = chance.between(-7, 7)
-  const colour = [0, 1, 2].map(channel => look.bytes[at + channel]! + tint + chance.between(-3, 3))
-  const bristles = Array.from({ length: 9 }, () => chance.between(0.55, 1))
+  const colour = Float64Array.from([0, 1, 2], channel => byte(look.bytes[at + channel]! + tint + chance.between(-3, 3)))
+  const bristles = Float64Array.from({ length: 10 }, () => chance.between(0.55, 1))
   let [x, y, wayX, wayY] = [startX, startY, 0, 0]
   for (let part = 0; part < 5; part++) {
     const [acrossX, acrossY] = slope(look, x, y)
@@ -94,37 +96,43 @@ function slope({ bytes, width, height, brush }: Look, x: number, y: number): [nu
   return [bright(x + reach, y) - bright(x - reach, y), bright(x, y + reach) - bright(x, y - reach)]
 }
 
-/** The piece of a stroke between two points, with the traces of bristles along it. */
+/** The piece of a stroke between two points, with the traces of bristles along it. Nearly all of the time goes here. */
 function dab(
   canvas: Pixels,
   relief: Int8Array,
-  [fromX, fromY, toX, toY]: [number, number, number, number],
+  [fromX, fromY, toX, toY]: Way,
   radius: number,
-  colour: number[],
-  bristles: number[],
+  colour: Float64Array,
+  bristles: Float64Array,
 ): void {
   const { bytes, width, height } = canvas
   const length = Math.hypot(toX - fromX, toY - fromY) || 1
-  const [alongX, alongY] = [(toX - fromX) / length, (toY - fromY) / length]
-  const top = Math.max(0, Math.floor(Math.min(fromY, toY) - radius))
+  const alongX = (toX - fromX) / length
+  const alongY = (toY - fromY) / length
+  const square = radius * radius
+  const scale = 4.495 / radius
+  const red = colour[0]!
+  const green = colour[1]!
+  const blue = colour[2]!
   const bottom = Math.min(height - 1, Math.ceil(Math.max(fromY, toY) + radius))
-  const left = Math.max(0, Math.floor(Math.min(fromX, toX) - radius))
   const right = Math.min(width - 1, Math.ceil(Math.max(fromX, toX) + radius))
-  for (let y = top; y <= bottom; y++) {
+  const left = Math.max(0, Math.floor(Math.min(fromX, toX) - radius))
+  for (let y = Math.max(0, Math.floor(Math.min(fromY, toY) - radius)); y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
+      const side = (y - fromY) * alongX - (x - fromX) * alongY
+      if (side >= radius || side <= -radius) continue
       const along = (x - fromX) * alongX + (y - fromY) * alongY
-      const over = along < 0 ? -along : along > length ? along - length : 0
-      const side = (x - fromX) * -alongY + (y - fromY) * alongX
-      const off = (side * side + over * over) / (radius * radius)
+      const over = along < 0 ? along : along > length ? along - length : 0
+      const off = (side * side + over * over) / square
       if (off >= 1) continue
-      const bristle = bristles[Math.floor(((side / radius + 1) / 2) * 8.99)] ?? 1
-      const cover = (off > 0.7 ? (1 - off) / 0.3 : 1) * bristle
+      const bristle = bristles[((side + radius) * scale) | 0]!
+      const cover = off > 0.7 ? ((1 - off) / 0.3) * bristle : bristle
       const pixel = y * width + x
-      for (let channel = 0; channel < 3; channel++) {
-        const at = pixel * 3 + channel
-        bytes[at] = byte(bytes[at]! + (colour[channel]! - bytes[at]!) * cover)
-      }
-      relief[pixel] = Math.round(bristle * 60 * (1 - off))
+      const at = pixel * 3
+      bytes[at] = bytes[at]! + (red - bytes[at]!) * cover
+      bytes[at + 1] = bytes[at + 1]! + (green - bytes[at + 1]!) * cover
+      bytes[at + 2] = bytes[at + 2]! + (blue - bytes[at + 2]!) * cover
+      relief[pixel] = bristle * 60 * (1 - off)
     }
   }
 }
