@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { makeSetupCode } from '../../core/members/setup-code.ts'
+import { makeSetupCode } from '../../core/setup/setup-code.ts'
 import { makeServedSite } from '../../core/testing/make-site.ts'
 import { FeedServer } from '../core/sources/feed-server.ts'
 import { drawPicture } from './draw-picture.ts'

@@ -30,11 +30,11 @@ function current() {
   return document.activeElement?.closest('.entry') ?? document.querySelector('.entry.here')
 }
 
-// An entry that was renewed has lost its mark and the focus.
+// An entry that was renewed has lost its mark and what let it have the focus, which the browser takes away a moment later.
 let hereId
 document.addEventListener('htmx:afterSettle', () => {
   const entry = hereId && document.getElementById(hereId)
-  if (entry && document.activeElement === document.body) mark(entry)
+  if (entry && [document.body, entry].includes(document.activeElement)) mark(entry)
 })
 
 function mark(entry) {
