@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import closeWithGrace from 'close-with-grace'
 import { ConfigError, loadConfig } from './config/load-config.ts'
 import { MigrationError } from './db/migrate.ts'
-import { makeSetupCode } from './members/setup-code.ts'
 import { makeLog } from './open-site.ts'
 import { beginStart, type Start } from './plugins/safe-start.ts'
 import { ListenError, serve } from './serve.ts'
+import { makeSetupCode } from './setup/setup-code.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 

@@ -4,9 +4,9 @@ import { readInput } from '../http/schema.ts'
 import { addMember, addMemberInput } from '../members/add-member.ts'
 import { approveMember, refuseMember } from '../members/approve-member.ts'
 import { changeSiteRole, changeSiteRoleInput } from '../members/change-site-role.ts'
-import { handOutResetLink } from '../members/hand-out-reset-link.ts'
 import { tidyHandle } from '../members/handle.ts'
-import { listAccounts } from '../members/list-accounts.ts'
+import { listSiteMembers } from '../members/list-site-members.ts'
+import { handOutResetLink } from '../passwords/hand-out-reset-link.ts'
 import type { CommandLine } from './command-line.ts'
 import { type PasswordOptions, readPassword } from './read-password.ts'
 
@@ -82,7 +82,7 @@ function addListing(member: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async ({ waiting = false, json = false }: Options & { waiting?: boolean }) => {
       const { site } = await cli.open()
-      const accounts = (await listAccounts(site, system)).filter(account => !waiting || account.waitingSince)
+      const accounts = (await listSiteMembers(site, system)).filter(account => !waiting || account.waitingSince)
       const short = accounts.map(({ handle, name, role, email, waitingSince, closingAt }) => {
         return { handle, name, role, email, state: waitingSince ? 'waiting' : closingAt ? 'closing' : '' }
       })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { system } from '../actor.ts'
 import { readInput } from '../http/schema.ts'
-import { setUpSite, setUpSiteInput } from '../members/set-up-site.ts'
+import { setUpSite, setUpSiteInput } from '../setup/set-up-site.ts'
 import type { CommandLine } from './command-line.ts'
 import { type PasswordOptions, readPassword } from './read-password.ts'
 

@@ -1,14 +1,14 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
+import { checkPassword } from '../passwords/check-password.ts'
+import { hashPassword, noPassword } from '../passwords/password.ts'
 import type { Site } from '../site.ts'
-import { checkPassword } from './check-password.ts'
 import { createMember } from './create-member.ts'
 import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'
 import { checkHandle } from './handle.ts'
 import type { Role } from './member.ts'
 import { canManageMembers } from './member-access.ts'
-import { hashPassword, noPassword } from './password.ts'
 
 export const addMemberInput = Type.Object({
   handle: Type.String({ maxLength: 40 }),

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
+import { confirmPassword } from '../passwords/confirm-password.ts'
 import type { Site } from '../site.ts'
-import { confirmPassword } from './confirm-password.ts'
 import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'
 import { mailMember } from './mail-member.ts'
 

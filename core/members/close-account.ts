@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
+import { confirmPassword } from '../passwords/confirm-password.ts'
+import { Session } from '../sessions/session.ts'
 import type { Site } from '../site.ts'
 import { keepAnAdmin } from './change-site-role.ts'
-import { confirmPassword } from './confirm-password.ts'
 import { tidyHandle } from './handle.ts'
 import { mailMember } from './mail-member.ts'
-import { Session } from './session.ts'
 
 /** Days in which one can change one's mind. */
 export const graceDays = 14

@@ -1,6 +1,6 @@
+import { mailPasswordReset } from '../passwords/request-password-reset.ts'
 import type { Site } from '../site.ts'
 import { sendMemberMail } from './mail-member.ts'
-import { mailPasswordReset } from './request-password-reset.ts'
 
 /** What members cause to be done later. */
 export function handleMemberJobs(site: Site): void {

@@ -2,8 +2,8 @@ import { isMember, visitor } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import { clientOf } from '../http/client.ts'
 import { addForm, type Router } from '../http/router.ts'
-import { keepSession } from './session-cookie.ts'
-import { showInvitation } from './show-invitation.ts'
+import { showInvitation } from '../invitations/show-invitation.ts'
+import { keepSession } from '../sessions/session-cookie.ts'
 import { signUp, signUpInput } from './sign-up.ts'
 
 /** Making an account, and the pages after it. */

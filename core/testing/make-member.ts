@@ -4,7 +4,7 @@ import { Feed } from '../feeds/feed.ts'
 import { hashToken, sessionCookie } from '../http/session.ts'
 import { skeletonOf } from '../members/handle.ts'
 import { findMemberById, type Role } from '../members/member.ts'
-import { hashPassword, noPassword } from '../members/password.ts'
+import { hashPassword, noPassword } from '../passwords/password.ts'
 import type { Site } from '../site.ts'
 import type { Browser } from './browse.ts'
 

@@ -14,7 +14,7 @@ import { closeAccount, keepAccount } from '../../../core/members/close-account.t
 import { destroyDueAccounts } from '../../../core/members/destroy-account.ts'
 import { checkHandle } from '../../../core/members/handle.ts'
 import { findMember } from '../../../core/members/member.ts'
-import { signIn } from '../../../core/members/sign-in.ts'
+import { signIn } from '../../../core/sessions/sign-in.ts'
 import type { Site } from '../../../core/site.ts'
 import { subscribe } from '../../../core/subscriptions/subscribe.ts'
 import { Browser } from '../../../core/testing/browse.ts'

@@ -4,7 +4,7 @@ import type { Site } from '../site.ts'
 import type { Role } from './member.ts'
 import { canManageMembers } from './member-access.ts'
 
-export interface Account {
+export interface SiteMember {
   handle: string
   name: string
   email: string | null
@@ -16,7 +16,7 @@ export interface Account {
 }
 
 /** Every account, in the order of joining. */
-export async function listAccounts(site: Site, actor: Actor): Promise<Account[]> {
+export async function listSiteMembers(site: Site, actor: Actor): Promise<SiteMember[]> {
   if (!canManageMembers(actor)) throw forbidden('Only admins see all accounts.')
   return site
     .db('members as m')

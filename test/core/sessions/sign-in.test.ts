@@ -1,6 +1,6 @@
 import t from 'tap'
 import { type MemberActor, visitor } from '../../../core/actor.ts'
-import { signIn } from '../../../core/members/sign-in.ts'
+import { signIn } from '../../../core/sessions/sign-in.ts'
 import type { Site } from '../../../core/site.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'

@@ -1,9 +1,9 @@
 import { clientOf } from '../http/client.ts'
 import { addForm, type Router } from '../http/router.ts'
+import { keepSession } from '../sessions/session-cookie.ts'
 import { maybeResetOwner } from './password-reset.ts'
 import { requestPasswordReset, requestPasswordResetInput } from './request-password-reset.ts'
 import { resetPassword, resetPasswordInput } from './reset-password.ts'
-import { keepSession } from './session-cookie.ts'
 
 /** Asking for a link to a new password, and using it. */
 export function addPasswordResetRoutes(router: Router): void {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { checkPassword, passwordLength } from '../../../core/members/check-password.ts'
-import { hashPassword, isPassword, noPassword } from '../../../core/members/password.ts'
-import ratePassword from '../../../core/members/rate-password.ts'
+import { checkPassword, passwordLength } from '../../../core/passwords/check-password.ts'
+import { hashPassword, isPassword, noPassword } from '../../../core/passwords/password.ts'
+import ratePassword from '../../../core/passwords/rate-password.ts'
 import { makeSite, root } from '../../../core/testing/make-site.ts'
 
 t.test('weak passwords are refused with the reason', async t => {

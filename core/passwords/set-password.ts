@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Client } from '../http/client.ts'
+import { mailMember } from '../members/mail-member.ts'
+import { openSession, Session } from '../sessions/session.ts'
 import type { Site } from '../site.ts'
-import { mailMember } from './mail-member.ts'
-import { openSession, Session } from './session.ts'
 
 interface NewPassword {
   memberId: string

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
+import { findMember } from '../members/member.ts'
 import type { Site } from '../site.ts'
-import { findMember } from './member.ts'
 import { makeResetLink } from './password-reset.ts'
 
 export const handOutResetLinkInput = Type.Object({ handle: Type.String({ maxLength: 40 }) })

@@ -2,10 +2,10 @@ import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { conflict } from '../errors.ts'
 import { type Client, networkOf } from '../http/client.ts'
+import { tidyHandle } from '../members/handle.ts'
+import { maybeMemberByLogin } from '../sessions/sign-in.ts'
 import type { Site } from '../site.ts'
-import { tidyHandle } from './handle.ts'
 import { makeResetLink } from './password-reset.ts'
-import { maybeMemberByLogin } from './sign-in.ts'
 
 export const requestPasswordResetInput = Type.Object({
   /** Handle or e-mail address. */

@@ -3,10 +3,10 @@ import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { type Client, networkOf } from '../http/client.ts'
+import { tidyHandle } from '../members/handle.ts'
+import type { Member } from '../members/member.ts'
+import { isPassword } from '../passwords/password.ts'
 import type { Site } from '../site.ts'
-import { tidyHandle } from './handle.ts'
-import type { Member } from './member.ts'
-import { isPassword } from './password.ts'
 import { openSession, Session } from './session.ts'
 
 export const signInInput = Type.Object({

@@ -1,7 +1,7 @@
 import { visitor } from '../actor.ts'
 import { clientOf } from '../http/client.ts'
 import { addForm, type Router } from '../http/router.ts'
-import { keepSession } from './session-cookie.ts'
+import { keepSession } from '../sessions/session-cookie.ts'
 import { setUpSite, setUpSiteInput } from './set-up-site.ts'
 
 /** The first-run setup. Once it is done, its address leads home. */

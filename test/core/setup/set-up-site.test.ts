@@ -1,8 +1,8 @@
 import t from 'tap'
 import { system, visitor } from '../../../core/actor.ts'
 import { findMember } from '../../../core/members/member.ts'
-import { setUpSite } from '../../../core/members/set-up-site.ts'
-import { makeSetupCode } from '../../../core/members/setup-code.ts'
+import { setUpSite } from '../../../core/setup/set-up-site.ts'
+import { makeSetupCode } from '../../../core/setup/setup-code.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeServedSite, makeSite } from '../../../core/testing/make-site.ts'
 
