@@ -6,7 +6,7 @@ export function tidyLink(text: string): string {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
   const url = URL.parse(hasScheme ? typed : `https://${typed}`)
   // Without a scheme it is an address only if it looks like one: `example.org/page`, not `mailto:` or a word.
-  if (!url || !/^https?:$/.test(url.protocol) || /\s/.test(typed) || (!hasScheme && !url.hostname.includes('.'))) {
+  if (!url || !/^https?:$/.test(url.protocol) || /\s/.test(typed) || (!hasScheme && !/^[^@]+\.[^@]+$/.test(typed))) {
     throw invalid({ link: 'This is not an address on the web. A link looks like https://example.org/page.' })
   }
   if (url.username || url.password) throw invalid({ link: 'This link has a name or password in it, which everybody could read.' })
