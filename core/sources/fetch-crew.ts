@@ -7,12 +7,13 @@ import type { Source } from './source.ts'
 
 /** Milliseconds between two requests to one host. */
 const hostPause = 1_000
-const lookAhead = 300
+const lookAhead = 1_000
 /** Milliseconds until the table is looked at again after nothing was found in it. */
 const lookPause = 500
 /** What waits longer than this for its host goes back, well before its lease ends. */
 const longestWait = 30_000
-const mostPerHost = 20
+/** Taken of one host in advance. The others of it stay in the table, where they hold up nobody. */
+const mostPerHost = 4
 
 interface Waiting {
   source: Source
@@ -45,7 +46,7 @@ export class FetchCrew {
     this.#started = true
     try {
       while (!stopping.aborted) {
-        if (this.#waiting.length < this.#most && (this.#lookAt <= Date.now() || this.#inHand.size === 0)) await this.#lease()
+        if (this.#needsMore()) await this.#lease()
         this.#startWork()
         if (this.#inHand.size === 0 && this.#waiting.length === 0) return
         await Promise.race([...this.#inHand.values(), sleep(100)])
@@ -55,6 +56,16 @@ export class FetchCrew {
       await this.#giveBack(() => true)
       this.#forget()
     }
+  }
+
+  /** Whether hands are free and nothing taken could be started now. */
+  #needsMore(): boolean {
+    if (this.#inHand.size >= this.#most || this.#waiting.some(one => this.#isFree(one.host))) return false
+    return this.#lookAt <= Date.now() || this.#inHand.size + this.#waiting.length === 0
+  }
+
+  #isFree(host: string): boolean {
+    return host === '' || !(this.#busy.has(host) || (this.#freeAt.get(host) ?? 0) > Date.now())
   }
 
   get #most(): number {
@@ -91,7 +102,7 @@ export class FetchCrew {
   #startWork(): void {
     for (const one of this.#waiting.slice()) {
       if (this.#inHand.size >= this.#most) return
-      if (one.host !== '' && (this.#busy.has(one.host) || (this.#freeAt.get(one.host) ?? 0) > Date.now())) continue
+      if (!this.#isFree(one.host)) continue
       this.#waiting.splice(this.#waiting.indexOf(one), 1)
       const { id } = one.source
       this.#inHand.set(
