@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { checkTheme } from '../core/themes/check-theme.ts'
@@ -12,3 +12,12 @@ for (const name of readdirSync(folder)) {
     for (const warning of warnings) t.comment(warning.replace(folder, 'themes'))
   })
 }
+
+t.test('every service has its glyph', async t => {
+  const sprite = readFileSync(join(folder, 'default/assets/icons.svg'), 'utf8')
+  const services = join(folder, '../plugins/services/services')
+  for (const file of readdirSync(services)) {
+    const { icon }: { icon: string } = JSON.parse(readFileSync(join(services, file), 'utf8'))
+    t.match(sprite, ` id="${icon}" `, icon)
+  }
+})
