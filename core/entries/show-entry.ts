@@ -87,7 +87,8 @@ function authorOf(row: EntryRow): FeedLink {
 
 /** Destinations that say something: all but the author's own feed, which comes first when there are others (friendfeed.md §2). */
 function destinationsOf(row: EntryRow, details: Details): FeedLink[] {
-  return (details.destinations.get(row.id) ?? []).filter(feed => feed.id !== row.authorId).map(feedLink)
+  const feeds = details.destinations.get(row.id) ?? []
+  return feeds.filter(feed => feed.id !== row.authorId && feed.kind !== 'former').map(feedLink)
 }
 
 function saidOf(row: EntryRow, service: Service | undefined): string {

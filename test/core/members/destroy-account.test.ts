@@ -4,6 +4,7 @@ import { type MemberActor, memberActor, visitor } from '../../../core/actor.ts'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
 import { newId } from '../../../core/db/new-id.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
+import { showOneEntry } from '../../../core/feeds/entry-page.ts'
 import { Feed } from '../../../core/feeds/feed.ts'
 import { findVisibleEntry } from '../../../core/feeds/visibility.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
@@ -165,6 +166,7 @@ t.test('the pages around what stayed still work', async t => {
   t.match(page.text, /A former member/)
   t.match(page.text, /well said/)
   t.notMatch(page.text, /a secret to keep/)
+  t.same((await showOneEntry(site, bob, entry.id)).to, [], 'it went to nobody in particular')
   t.equal((await browser.get('/public')).status, 200)
 })
 

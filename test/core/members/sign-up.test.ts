@@ -132,3 +132,14 @@ t.test('an admin adds a member whatever sign-up is set to', async t => {
   await t.rejects(addMember(site, rita, { handle: 'ann', role: 'member' }), { code: 'invalid', problems: { handle: /taken/ } })
   await t.rejects(addMember(site, await makeMember(site, 'bob'), { handle: 'cem', role: 'admin' }), { code: 'forbidden' })
 })
+
+t.test('the page says when nobody can just join', async t => {
+  const { site, url } = await makeServedSite(t)
+  const browser = new Browser(url)
+  await changeSetting(site, system, { name: 'signUp', value: 'closed' })
+  t.match((await browser.get('/sign-up')).text, /The doors are closed/)
+  await changeSetting(site, system, { name: 'signUp', value: 'invite' })
+  const page = await browser.get('/sign-up')
+  t.match(page.text, /You need an invitation to join/)
+  t.notMatch(page.text, /name="password"/)
+})
