@@ -62,7 +62,8 @@ function makeIcon(assetUrl: (path: string) => string): HelperDelegate {
 }
 
 function linkHtml({ text, url }: { text: string; url: string }): string {
-  return `<a href="${Handlebars.escapeExpression(url)}">${Handlebars.escapeExpression(text)}</a>`
+  // What somebody wrote has its own direction, whatever the sentence's around it.
+  return `<a href="${Handlebars.escapeExpression(url)}"><bdi>${Handlebars.escapeExpression(text)}</bdi></a>`
 }
 
 function isTrue(value: unknown): boolean {
