@@ -1,4 +1,5 @@
 import type { Site } from '../site.ts'
+import { WorkStopped } from '../sources/source-type.ts'
 import type { ImportedText, ImportWork } from './import-worker.ts'
 
 type Item = ImportWork['items'][number]
@@ -6,47 +7,61 @@ export type ReadImported = Pick<Site, 'workers' | 'log'> & Pick<ImportWork, 'ima
 
 const worker = new URL('./import-worker.ts', import.meta.url)
 const batchCharacters = 500_000
-const alone = { timeout: 5_000 }
+const patience = { timeout: 5_000 }
 const mostStopped = 3
 const nothing: ImportedText = { html: '', frames: [] }
 
 /**
- * Sanitises the HTML of entries in a worker. An item that the worker has to be stopped for loses its text, and after a few of those the
- * rest of its batch does, so that no source holds the workers for long.
+ * Sanitises the HTML of entries in a worker. An item that the worker has to be stopped for loses its text, and after a few of those all that
+ * come after it do, so that no source holds the workers for long.
  */
 export async function readImportedTexts(reader: ReadImported, items: readonly Item[]): Promise<ImportedText[]> {
   const texts: ImportedText[] = []
-  for (const batch of batches(items)) texts.push(...(await readBatch(reader, batch)))
+  let stopped = 0
+  for (const batch of batches(items)) {
+    const { read, stops } = await readBatch(reader, batch, mostStopped - stopped)
+    texts.push(...read)
+    stopped += stops
+  }
   return texts
 }
 
-async function readBatch(reader: ReadImported, items: Item[]): Promise<ImportedText[]> {
-  if (items.every(item => item.html === '')) return items.map(() => nothing)
+type BatchRead = { read: ImportedText[]; stops: number }
+
+async function readBatch(reader: ReadImported, items: Item[], mayStop: number): Promise<BatchRead> {
+  if (mayStop <= 0 || items.every(item => item.html === '')) return { read: items.map(() => nothing), stops: 0 }
   try {
-    return await work(reader, items)
+    return { read: await work(reader, items), stops: 0 }
   } catch (error) {
+    refuseCrash(error)
     reader.log.warn({ error }, 'some imported text could not be sanitised at once, it is tried item by item')
-    return readOneByOne(reader, items)
+    return readOneByOne(reader, items, mayStop)
   }
 }
 
-async function readOneByOne(reader: ReadImported, items: Item[]): Promise<ImportedText[]> {
-  const texts: ImportedText[] = []
-  let stopped = 0
+async function readOneByOne(reader: ReadImported, items: Item[], mayStop: number): Promise<BatchRead> {
+  const read: ImportedText[] = []
+  let stops = 0
   for (const item of items) {
     try {
-      texts.push(stopped < mostStopped ? ((await work(reader, [item], alone))[0] ?? nothing) : nothing)
-    } catch {
-      stopped++
-      texts.push(nothing)
+      read.push(stops < mayStop ? ((await work(reader, [item]))[0] ?? nothing) : nothing)
+    } catch (error) {
+      refuseCrash(error)
+      stops++
+      read.push(nothing)
     }
   }
-  return texts
+  return { read, stops }
 }
 
-function work({ workers, imageKey, imageBase }: ReadImported, items: Item[], options?: { timeout: number }): Promise<ImportedText[]> {
+/** A worker that is gone, when the site stops for instance, says nothing about the text. The fetch fails, and comes again. */
+function refuseCrash(error: unknown): void {
+  if (error instanceof WorkStopped && error.code === 'crashed') throw error
+}
+
+function work({ workers, imageKey, imageBase }: ReadImported, items: Item[]): Promise<ImportedText[]> {
   const order: ImportWork = { items, imageKey, imageBase }
-  return workers.run<ImportedText[]>(worker, order, options)
+  return workers.run<ImportedText[]>(worker, order, patience)
 }
 
 /** Bounded in size, because each is copied to the worker and back in one go. */

@@ -9,23 +9,25 @@ const batch = 100
 
 /** Deletes pictures that were uploaded and then shown by no entry, or by none any more, with their files. */
 export async function sweepUploads(site: Site, stopping?: AbortSignal): Promise<void> {
-  const before = new Date(site.now().getTime() - hours * 3_600_000)
+  const before = new Date(site.now().getTime() - hours * 3_600_000).toISOString()
   while (!stopping?.aborted) {
-    const unused = (db: Knex) => db('uploads').whereNull('entryId').where('createdAt', '<', before.toISOString())
-    const rows: { id: string; file: string }[] = await unused(site.db).limit(batch).select('id', 'file')
-    if (rows.length === 0) return
-    // Asked again: one of them may have found its entry in the meantime.
-    const gone: { file: string }[] = await site.db.transaction(trx =>
-      unused(trx)
-        .whereIn(
-          'id',
-          rows.map(row => row.id),
-        )
-        .delete()
-        .returning('file'),
-    )
-    for (const file of new Set(gone.map(row => row.file))) await removeUnnamed(site, file)
+    const files = await site.db.transaction(trx => dropUnused(trx, before))
+    if (files.length === 0) return
+    for (const file of new Set(files)) await removeUnnamed(site, file)
   }
+}
+
+/** Returns the names of their files. */
+async function dropUnused(trx: Knex.Transaction, before: string): Promise<string[]> {
+  const unused = trx('uploads').whereNull('entryId').where('createdAt', '<', before)
+  const rows: { id: string; file: string }[] = await unused.limit(batch).forUpdate().select('id', 'file')
+  await trx('uploads')
+    .whereIn(
+      'id',
+      rows.map(row => row.id),
+    )
+    .delete()
+  return rows.map(row => row.file)
 }
 
 /** The same picture is kept once, whoever brings it; one that was brought again just now may have no row yet. */

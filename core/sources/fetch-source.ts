@@ -36,6 +36,8 @@ async function takeIn(site: Site, source: Source, answer: Extract<SourceAnswer, 
   const { feed } = answer
   const first = source.changedAt === null
   let report: FetchReport = { outcome: 'ok', ...nothing }
+  // The name of a source that was just connected may be a guess; its entries carry the true one.
+  source.$set(describeFeed(feed))
   await importEntries(site, source, feed, {
     first,
     async together(trx, imported) {
