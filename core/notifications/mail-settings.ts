@@ -13,6 +13,7 @@ export const kindLabels: Readonly<Record<NotificationKind, string>> = {
   request: 'Requests to follow you or to join your groups',
   accepted: 'Answers to your own requests',
   'invitation-used': 'People who come with your invitation',
+  'source-claimed': 'Sources of yours that their owners had taken out',
   waiting: 'New members who wait for approval',
 }
 

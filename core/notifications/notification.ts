@@ -9,6 +9,7 @@ export const notificationKinds = [
   'request',
   'accepted',
   'invitation-used',
+  'source-claimed',
   'waiting',
 ] as const
 

@@ -5,6 +5,7 @@ import { addNotifications } from './add-notifications.ts'
 import { draftsOfComments } from './drafts-of-comments.ts'
 import { draftsOfEntries } from './drafts-of-entries.ts'
 import { draftsOfNewcomers, draftsOfRequests, draftsOfSubscribers } from './drafts-of-people.ts'
+import type { Draft } from './notification.ts'
 import { settleNotifications } from './settle-notifications.ts'
 
 /** Tells members what they should hear about. Works in batches: a few statements for many events and many readers. */
@@ -24,6 +25,7 @@ export function notifyListener(site: Site): EventListener {
       'subscription.requested',
       'subscription.accepted',
       'subscription.refused',
+      'source.claimed',
     ],
     async run(events) {
       const drafts = [
@@ -31,12 +33,18 @@ export function notifyListener(site: Site): EventListener {
         ...(await draftsOfEntries(site, [...payloads(events, 'entry.published'), ...payloads(events, 'entry.edited')])),
         ...(await draftsOfNewcomers(site, payloads(events, 'member.joined'), payloads(events, 'member.waiting'))),
         ...(await draftsOfRequests(site, payloads(events, 'subscription.requested'), payloads(events, 'subscription.accepted'))),
+        ...payloads(events, 'source.claimed').map(draftOfClaim),
         ...(await draftsOfSubscribers(site, payloads(events, 'subscription.added'))),
       ]
       await addNotifications(site, drafts)
       await settleNotifications(site, events)
     },
   }
+}
+
+/** Whose source its owner had taken out. */
+function draftOfClaim({ sourceId, memberId, ownerId }: Events['source.claimed']): Draft {
+  return { memberId, kind: 'source-claimed', actorId: ownerId, about: `source-claimed:${sourceId}` }
 }
 
 function payloads<Name extends EventName>(events: readonly Delivered[], name: Name): Events[Name][] {

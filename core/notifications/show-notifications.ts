@@ -66,6 +66,8 @@ function messageOf({ kind, feedKind }: NotificationRow): string {
       return '{who} has let you in'
     case 'invitation-used':
       return '{who} came with your invitation and follows you'
+    case 'source-claimed':
+      return '{who} has shown that a source of yours is theirs, and had it taken out'
     case 'waiting':
       return '{who} has signed up and waits for approval'
   }
@@ -87,6 +89,7 @@ function whatOf(row: NotificationRow, say: (key: string) => string): Notificatio
 function urlOf(row: NotificationRow, actor: FeedLink): string {
   if (row.entryId) return row.commentId ? `${urlOfEntry(row)}#comment-${row.commentId}` : urlOfEntry(row)
   if (row.kind === 'request') return '/requests'
+  if (row.kind === 'source-claimed') return '/sources'
   if (row.kind === 'waiting') return '/members/waiting'
   return actor.url ?? '/notifications'
 }

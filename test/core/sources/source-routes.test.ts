@@ -2,11 +2,12 @@ import t from 'tap'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { makeSource } from '../../../core/testing/make-source.ts'
 import { atomOf, FeedServer } from './feed-server.ts'
 
 async function setUp(t: Teardown) {
   const feeds = await FeedServer.start(t)
-  const { site, url } = await makeServedSite(t, { env: { ALLOW_PRIVATE_ADDRESSES: '127.0.0.1' } })
+  const { site, url, outbox } = await makeServedSite(t, { env: { ALLOW_PRIVATE_ADDRESSES: '127.0.0.1' } })
   const ann = await makeMember(site, 'ann')
   const browser = new Browser(url)
   await signInAs(site, browser, ann)
@@ -14,7 +15,7 @@ async function setUp(t: Teardown) {
   feeds.serve('/', `<html><head><link rel="alternate" type="application/atom+xml" href="/feed"></head><body>Blog</body></html>`, {
     'content-type': 'text/html',
   })
-  return { feeds, site, url, ann, browser }
+  return { feeds, site, url, outbox, ann, browser }
 }
 
 t.test('a member pastes an address, looks, connects, changes options and removes', async t => {
@@ -93,25 +94,19 @@ t.test('a list from another reader: choose, connect, take along', async t => {
 })
 
 t.test('claims: only who shows that an address is theirs', async t => {
-  const { feeds, browser, site } = await setUp(t)
+  const { feeds, browser, site, outbox, ann, url } = await setUp(t)
   const bob = await makeMember(site, 'bob')
   const shown = await browser.get('/sources/claims')
   const [code] = /tributary-[0-9a-f]{20}/.exec(shown.text) ?? []
   t.match(await browser.post('/sources/claims', { address: feeds.url }), { status: 422 })
   feeds.serve('/feed', atomOf(2, { link: `${feeds.url}/` }).replace('<id>', `<subtitle>${code}</subtitle><id>`))
-  await site.db.transaction(trx =>
-    trx('sources').insert({
-      id: 'x',
-      memberId: bob.id,
-      type: 'feed',
-      url: `${feeds.url}/feed`,
-      address: `${feeds.url}/feed`,
-      title: 'T',
-      verificationCode: '',
-      createdAt: '',
-    }),
-  )
+  await makeSource(site, bob, { url: `${feeds.url}/feed` })
   const answer = await browser.post('/sources/claims', { address: feeds.url })
-  t.match((await browser.follow(answer)).text, /taken out of 1 streams|taken out of one stream/)
+  t.match((await browser.follow(answer)).text, /taken out of one stream/)
   t.same(await site.db('sources'), [])
+  await outbox.drained()
+  t.match(await site.db('notifications'), [{ memberId: bob.id, kind: 'source-claimed', actorId: ann.id }])
+  const other = new Browser(url)
+  await signInAs(site, other, bob)
+  t.match((await other.get('/notifications')).text, /has shown that a source of yours is theirs/)
 })
