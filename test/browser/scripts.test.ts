@@ -117,6 +117,7 @@ if (suiteNeeds(t, 'chromium')) {
     const viewer = page.getByRole('dialog', { name: 'Picture' })
     const source = () => viewer.locator('img').getAttribute('src')
     const first = await source()
+    t.ok(await viewer.locator('img').isVisible())
     await page.keyboard.press('ArrowRight')
     t.not(await source(), first)
     t.same(await findBarriers(page), [])

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { memberActor } from '../../core/actor.ts'
+import { loadConfig } from '../../core/config/load-config.ts'
+import { DemoClock } from '../../core/demo/demo-clock.ts'
+import { fillDemo } from '../../core/demo/fill-demo.ts'
+import { findMember } from '../../core/members/member.ts'
+import { type Running, serve } from '../../core/serve.ts'
+import { root, type Teardown } from '../../core/testing/make-site.ts'
+import { openBrowser, openPage, openWindow, signInWindow } from './open-browser.ts'
+
+/** Takes the pictures in docs/screenshots anew, from the demo: `node test/browser/take-screenshots.ts`. */
+const folder = join(root, 'docs/screenshots')
+const mostBytes = 250_000
+const looks = {
+  desktop: { width: 1280, deviceScaleFactor: 1 },
+  phone: { width: 390, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), 'tributary-screenshots-'))
+const endings: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true })]
+const t: Teardown = { teardown: end => endings.unshift(end) }
+
+try {
+  await takeAll()
+} finally {
+  for (const end of endings) await end()
+}
+
+async function takeAll(): Promise<void> {
+  const clock = new DemoClock(new Date())
+  const config = loadConfig(root, { PORT: '0', DATA_DIR: dataDir, CONFIG_FILE: '', LOG_LEVEL: 'warn' })
+  const running = await serve(config, { now: clock.now, log: pino({ level: 'warn' }) })
+  t.teardown(() => running.close())
+  await fillDemo(running, clock)
+  const pages = await listShots(running)
+  const browser = await openBrowser(t)
+  const ann = memberActor(await findMember(running.site.db, 'ann'))
+  mkdirSync(folder, { recursive: true })
+  for (const [size, look] of Object.entries(looks)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await openWindow(browser, running.url, { ...look, colorScheme })
+      await signInWindow(context, running.site, running.url, ann)
+      const { page } = await openPage(context)
+      for (const [name, path] of Object.entries(pages)) await take(page, path, `${name}-${size}-${colorScheme}.png`)
+      await context.close()
+    }
+  }
+}
+
+/** One of each kind of page, with something on it that is worth looking at. */
+async function listShots({ site }: Running): Promise<Record<string, string>> {
+  const heron: { shortId: string } | undefined = await site.db('entries').where('title', 'like', 'The heron%').first('shortId')
+  return { home: '/', profile: '/cem', entry: `/mika/${heron?.shortId}`, group: '/cooks', sources: '/sources' }
+}
+
+async function take(page: Page, path: string, name: string): Promise<void> {
+  await page.goto(path)
+  await page.waitForLoadState('load')
+  await page.evaluate(
+    'Promise.all([document.fonts.ready, ...Array.from(document.images, image => image.complete || image.decode().catch(() => {}))])',
+  )
+  const bytes = await squeeze(await page.screenshot())
+  await writeFile(join(folder, name), bytes)
+  console.log(`${name}: ${Math.round(bytes.length / 1000)} kB`)
+}
+
+/** With fewer colours until it is small enough for a repository. */
+async function squeeze(bytes: Buffer): Promise<Buffer> {
+  for (const colours of [256, 128, 64, 32]) {
+    const small = await sharp(bytes).png({ palette: true, colours, effort: 10, compressionLevel: 9 }).toBuffer()
+    if (small.length <= mostBytes || colours === 32) return small
+  }
+  return bytes
+}
