@@ -65,12 +65,19 @@ interface AnswerOptions {
   undo?: string
   /** Id of the element to return to; the entry's when left out. */
   place?: string
+  hiddenNow?: true
 }
 
 /** After something happened to an entry: the entry itself for a script, else back to its place on the page where the form was. */
-export async function answerWithEntry(ctx: Context, entryId: string, { notice, undo, place }: AnswerOptions = {}): Promise<void> {
-  if (ctx.wantsFragment) ctx.fragment('entry-fragment', { entry: await showOneEntry(ctx.site, ctx.actor, entryId, placeOf(ctx)) })
-  else ctx.done(`${ctx.backTo(`/e/${entryId}`)}#${place ?? `entry-${entryId}`}`, notice, undo)
+export async function answerWithEntry(
+  ctx: Context,
+  entryId: string,
+  { notice, undo, place, hiddenNow }: AnswerOptions = {},
+): Promise<void> {
+  if (ctx.wantsFragment) {
+    const entry = await showOneEntry(ctx.site, ctx.actor, entryId, placeOf(ctx))
+    ctx.fragment('entry-fragment', { entry: hiddenNow ? { ...entry, hiddenNow } : entry })
+  } else ctx.done(`${ctx.backTo(`/e/${entryId}`)}#${place ?? `entry-${entryId}`}`, notice, undo)
 }
 
 /** The page on which a script replaces the entry: there it should look as it did. */

@@ -46,7 +46,10 @@ export interface EntryView {
   likeCount: number
   liked: boolean
   saved: boolean
+  /** Whether the viewer hid it from their home; everywhere else it stands as ever. */
   hidden: boolean
+  /** Set right after it was hidden: only a line is left, with the way back. */
+  hiddenNow?: true
   can: { comment: boolean; like: boolean; edit: boolean; remove: boolean; hide: boolean; save: boolean }
   /** Set when the entry was removed: who sees it still (the author) may undo. */
   removed?: { at: string; canUndo: boolean }

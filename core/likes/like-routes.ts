@@ -20,7 +20,7 @@ export function addLikeRoutes(router: Router): void {
   router.post('/entries/:entry/hides', async ctx => {
     const { entry } = ctx.read(markInput)
     await hideEntry(ctx.site, ctx.actor, { entry })
-    await answerWithEntry(ctx, entry, { notice: 'Hidden from your home.', undo: `/entries/${entry}/hides` })
+    await answerWithEntry(ctx, entry, { notice: 'Hidden from your home.', undo: `/entries/${entry}/hides`, hiddenNow: true })
   })
 
   router.delete('/entries/:entry/hides', async ctx => {
