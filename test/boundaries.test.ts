@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -123,6 +123,7 @@ function isTest(path: string): boolean {
 }
 
 function listSources(folder: string): Source[] {
+  if (!existsSync(join(root, folder))) return []
   const found = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
   return found
     .filter(entry => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
