@@ -16,7 +16,7 @@ export function addInvitationRoutes(router: Router): void {
     show: showOwn,
     async submit(ctx) {
       await createInvitation(ctx.site, ctx.actor, ctx.read(createInvitationInput))
-      ctx.done('/invitations', 'Your invitation is ready. Send its link to whom you want to have here.')
+      ctx.done('/invitations', 'Your invitation is ready. Send its link to whoever you want here.')
     },
   })
 

@@ -73,7 +73,7 @@ function paragraph(view: NotificationView, site: Site, say: Say): string {
 function footer(site: Site, memberId: string, kinds: readonly NotificationKind[], say: Say): string {
   const links = kinds.map(kind => {
     const url = site.url + mailOffPath(site, { memberId, kinds: [kind] })
-    return `${say('No more mails about: {what}', { what: say(kindLabels[kind]) })}\n${url}`
+    return `${say('No more e-mails about: {what}', { what: say(kindLabels[kind]) })}\n${url}`
   })
-  return ['-- ', ...links, `${say('Choose what comes by mail')}\n${site.url}/settings/notifications`].join('\n')
+  return ['-- ', ...links, `${say('Choose what comes by e-mail')}\n${site.url}/settings/notifications`].join('\n')
 }

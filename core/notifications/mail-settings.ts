@@ -35,4 +35,4 @@ export async function mailSettings(site: Site, actor: Actor): Promise<MailSettin
 
 /** Why nothing is mailed, in words for everybody. */
 export const noMailServer =
-  'This site sends no mail yet, because whoever runs it has not set a mail server (SMTP_URL). Until then you hear of everything on the notifications page.'
+  'This site sends no e-mail yet, because whoever runs it has not set a mail server (SMTP_URL). Until then you hear of everything on the notifications page.'

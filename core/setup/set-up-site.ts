@@ -57,6 +57,6 @@ export async function setUpSite(
 async function checkCode(site: Site, { oneTime = '', client }: { oneTime?: string; client?: Client }): Promise<void> {
   await site.limits.spend('setup-code', networkOf(client?.address ?? ''))
   if (!(await isSetupCode(site, oneTime))) {
-    throw invalid({ oneTime: 'This is not the code. It stands in the last lines that the site printed when it was started.' })
+    throw invalid({ oneTime: 'This is not the code. It is in the last lines that the site printed when it was started.' })
   }
 }

@@ -57,7 +57,7 @@ export async function takeJourney(t: Test, { scripts }: { scripts: boolean }): P
   await t.test('a member pastes the address of a blog, sees what is there and connects it', async t => {
     await page.goto('/sources')
     await page.getByLabel('Address of a blog').fill(`${feeds.url}/blog`)
-    await page.getByRole('button', { name: 'Look what is there' }).click()
+    await page.getByRole('button', { name: 'See what is there' }).click()
     await page.getByRole('heading', { name: 'Mill notes' }).waitFor()
     t.equal(await page.locator('.row').count(), 5)
     t.equal((await site.db('sources')).length, 0, 'nothing is connected by looking')

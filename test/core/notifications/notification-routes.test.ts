@@ -100,7 +100,7 @@ t.test('choosing what comes by mail', async t => {
   const browser = new Browser(url)
   await signInAs(site, browser, ann)
   const page = await browser.get('/settings/notifications')
-  t.match(page.text, 'sends no mail')
+  t.match(page.text, 'sends no e-mail')
   t.match(page.text, /value="mention" checked/)
   t.notMatch(page.text, 'value="waiting"', 'only admins are asked to approve')
   await browser.post('/settings/notifications', { kinds: ['mention', 'request'] })
