@@ -6,16 +6,24 @@ interface Options {
   json?: boolean
 }
 
+const everySoMany = 50
+
 export function addTimelineCommands(program: Command, cli: CommandLine): void {
   program
     .command('timeline')
     .description('look after the pages that members read')
     .command('rebuild')
-    .description('drop every timeline and make it anew from entries and subscriptions; can run while the site does')
+    .description('make every timeline anew from entries, subscriptions, comments and likes; can run while the site does')
     .option('--json', 'print JSON')
     .action(async ({ json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      const members = await rebuildTimelines(site)
+      const members = await rebuildTimelines(site, json ? {} : { progress: showProgress })
       cli.print(json ? { members } : `Made the timelines of ${members} members anew. Others get theirs when they come back.`, { json })
     })
+}
+
+/** On standard error, so that standard output holds nothing but the answer. */
+function showProgress(done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all}${done === all ? '\n' : ''}`)
+  else if (done % everySoMany === 0) process.stderr.write(`${done} of ${all}\n`)
 }
