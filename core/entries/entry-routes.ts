@@ -1,5 +1,5 @@
 import { forbidden, unauthorized } from '../errors.ts'
-import { type Place, showEntryPage, showOneEntry } from '../feeds/entry-page.ts'
+import { showEntryPage, showOneEntry } from '../feeds/entry-page.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import type { Context, UploadedFile } from '../http/context.ts'
 import { addForm, type Router } from '../http/router.ts'
@@ -11,6 +11,7 @@ import { entryIdInput, removeEntry, restoreEntry } from './remove-entry.ts'
 import { savePictures } from './save-pictures.ts'
 import { refusedShareBox } from './share-box.ts'
 import { showAttachments } from './show-attachments.ts'
+import type { Place } from './show-entry.ts'
 import { showRemoved } from './show-removed.ts'
 
 export function addEntryRoutes(router: Router): void {

@@ -11,18 +11,26 @@ import { showAttachments } from './show-attachments.ts'
 /** From here on a text is folded in a feed: about twelve lines. */
 const longHtml = 1800
 
+/** Where an entry is shown: its own page folds less and offers moderators what they may do; home says why it is there. */
+export type Place = 'feed' | 'home' | 'page'
+
 /** Turns rows into what templates get. Everything the viewer may do is decided here, nothing in the template. */
-export function showEntries(rows: readonly EntryRow[], details: Details, actor: Actor, services: readonly Service[]): EntryView[] {
-  return rows.map(row => showEntry(row, details, actor, services))
+export function showEntries(
+  rows: readonly EntryRow[],
+  details: Details,
+  actor: Actor,
+  services: readonly Service[],
+  place: Place = 'feed',
+): EntryView[] {
+  return rows.map(row => showEntry(row, details, actor, services, place))
 }
 
-function showEntry(row: EntryRow, details: Details, actor: Actor, services: readonly Service[]): EntryView {
+function showEntry(row: EntryRow, details: Details, actor: Actor, services: readonly Service[], place: Place): EntryView {
   const author = authorOf(row)
   const mine = isMember(actor) && actor.id === row.authorId
-  const staff = isMember(actor) && actor.member.role !== 'member'
   const likers = details.likers.get(row.id) ?? []
   const named = row.likeCount <= unfoldedLikes ? likers : likers.slice(0, unfoldedLikes - 1)
-  const comments = (details.comments.get(row.id) ?? []).map(comment => showComment(comment, row, actor))
+  const comments = (details.comments.get(row.id) ?? []).map(comment => showComment(comment, row, actor, place))
   const service = row.viaService ? services.find(known => known.id === row.viaService) : undefined
   return {
     id: row.id,
@@ -53,16 +61,16 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
       comment: isMember(actor),
       like: isMember(actor) && !mine,
       edit: mine && row.origin === null,
-      remove: mine || staff,
+      remove: mine || actsAsStaff(actor, place),
       hide: isMember(actor),
       save: isMember(actor),
     },
   }
 }
 
-export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, actor: Actor): CommentView {
+export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, actor: Actor, place: Place = 'feed'): CommentView {
   const mine = isMember(actor) && actor.id === row.authorId
-  const canRemove = mine || (isMember(actor) && (actor.id === entry.authorId || actor.member.role !== 'member'))
+  const canRemove = mine || (isMember(actor) && actor.id === entry.authorId) || actsAsStaff(actor, place)
   return {
     id: row.id,
     number: row.number,
@@ -72,6 +80,11 @@ export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, 
     ...(row.editedAt && { editedAt: row.editedAt }),
     can: { edit: mine, remove: canRemove },
   }
+}
+
+/** Moderators read their feeds as everybody does; the tools are on the entry's own page. */
+function actsAsStaff(actor: Actor, place: Place): boolean {
+  return place === 'page' && isMember(actor) && actor.member.role !== 'member'
 }
 
 /** `/ann/3f2a9c`, or without a handle when the author is gone. */

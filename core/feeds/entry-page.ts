@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import type { EntryView } from '../entries/entry-view.ts'
-import { showComment, showEntries } from '../entries/show-entry.ts'
+import { type Place, showComment, showEntries } from '../entries/show-entry.ts'
 import { showRemoved } from '../entries/show-removed.ts'
 import { notFound, SiteError } from '../errors.ts'
 import type { Context } from '../http/context.ts'
@@ -11,9 +11,6 @@ import { reasonColumns } from './entry-rows.ts'
 import { type Fold, readComments, readDetails, unfoldedLikes } from './read-details.ts'
 import { type FeedQuery, readSlice } from './read-feed.ts'
 import { maybeRemovedEntry } from './visibility.ts'
-
-/** Where an entry is shown: its own page folds less, and home says why it is there. */
-export type Place = 'feed' | 'home' | 'page'
 
 /** Comments on an entry's own page before the middle is folded; of a page of a very long thread. */
 const openComments = 200
@@ -35,7 +32,7 @@ export async function showOneEntry(site: Site, actor: Actor, id: string, place: 
 async function maybeOneEntry(site: Site, actor: Actor, id: string, place: Place): Promise<EntryView | undefined> {
   const { rows } = await readSlice(site, actor, oneEntry(actor, id, place), { limit: 1 })
   const details = await readDetails(site.db, actor, rows, place === 'page' ? openFold : undefined)
-  const [view] = showEntries(rows, details, actor, site.registry.services)
+  const [view] = showEntries(rows, details, actor, site.registry.services, place)
   return view && place === 'page' ? { ...view, long: false } : view
 }
 
