@@ -46,6 +46,14 @@ document.addEventListener('htmx:beforeSwap', event => {
   )
 })
 
+// The form on an entry's own page stands below the entry and is empty again when the comment stands there.
+document.addEventListener('htmx:afterRequest', event => {
+  const form = event.target.closest?.('.comment-form')
+  if (!form || form.closest('.entry') || !event.detail.successful) return
+  form.reset()
+  form.querySelector('textarea').dispatchEvent(new Event('input', { bubbles: true }))
+})
+
 document.addEventListener('keydown', event => {
   const form = event.target.closest?.('.comment-form, .share-box')
   if (!form) return
