@@ -30,7 +30,7 @@ export function makeHelpers(assetUrl: (path: string) => string): Record<string, 
     /** `{{amount counts.likes}}`: a number as the language writes it. */
     amount: (value: unknown, options: Options) => options.data.clock.amount(Number(value)),
     /** `{{who author}}`: a person's or group's name as a link. */
-    who: (person: FeedLink) => new Handlebars.SafeString(whoHtml(person)),
+    who: (person: FeedLink, options: Options) => new Handlebars.SafeString(whoHtml(person, options.data.words)),
     /** `{{people likers more=otherLikers you=liked}}`: "You, Ann, Bob and 3 other people", names as links; `you`: the first is the reader. */
     people: (people: FeedLink[], options: Options) =>
       options.data.people.listHtml(people ?? [], Number(options.hash.more ?? 0), Boolean(options.hash.you)),

@@ -4,9 +4,10 @@ import type { Words } from './words.ts'
 
 const escapeHtml = Handlebars.escapeExpression
 
-/** A name that leads to its feed; a former member's leads nowhere. */
-export function whoHtml(person: FeedLink | undefined): string {
+/** A name that leads to its feed; a former member's leads nowhere and is said in the reader's language. */
+export function whoHtml(person: FeedLink | undefined, words: Words): string {
   if (!person) return ''
+  if (person.kind === 'former') return `<span class="who">${escapeHtml(String(words.say(person.name)))}</span>`
   const name = escapeHtml(person.name)
   return person.url ? `<a class="who" href="${escapeHtml(person.url)}">${name}</a>` : `<span class="who">${name}</span>`
 }
@@ -23,7 +24,9 @@ export class PeopleWords {
   }
 
   listHtml(people: FeedLink[], more: number, firstIsYou: boolean): Handlebars.SafeString {
-    const names = people.map((person, index) => (index === 0 && firstIsYou ? escapeHtml(String(this.#words.say('You'))) : whoHtml(person)))
+    const names = people.map((person, index) =>
+      index === 0 && firstIsYou ? escapeHtml(String(this.#words.say('You'))) : whoHtml(person, this.#words),
+    )
     if (more > 0) names.push(escapeHtml(String(this.#words.say('{n} other people', { n: more }))))
     const gaps = this.#gapsOf(names.length)
     let html = gaps[0]!

@@ -67,4 +67,7 @@ t.test('people are listed as the language does, the reader first', async t => {
     'You, <a class="who" href="/b">B&lt;b</a>, and 3 other people',
   )
   t.equal(String(people.listHtml([person('Gone')], 1, false)), '<span class="who">Gone</span> and 1 other person')
+  const former = { ...person('A former member'), kind: 'former' as const }
+  const german = new PeopleWords(words('de', { 'A former member': 'Ein früheres Mitglied' }))
+  t.equal(String(german.listHtml([former], 0, false)), '<span class="who">Ein früheres Mitglied</span>')
 })
