@@ -4,6 +4,7 @@ import { type Actor, isMember } from '../actor.ts'
 import { publishComment } from '../comments/publish-comment.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, unauthorized } from '../errors.ts'
+import { spreadToAuthor } from '../feeds/fan-out.ts'
 import type { Feed } from '../feeds/feed.ts'
 import type { Site } from '../site.ts'
 import { attachmentsOf, attachUploads, mostUploads } from './attach-uploads.ts'
@@ -41,6 +42,7 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
     site.db.transaction(async trx => {
       const entry = await insertEntry(trx, row, feedIds, site.now())
       await attachUploads(trx, actor, entry.id, input.uploads)
+      await spreadToAuthor(trx, entry.id)
       await site.announce(trx, 'entry.published', { entryId: entry.id, authorId: actor.id, feedIds })
       if (input.comment?.trim()) await publishComment(site.within(trx), actor, { entry: entry.id, body: input.comment })
       return entry

@@ -35,6 +35,16 @@ export async function spreadEntries(trx: Knex.Transaction, entryIds: readonly st
   )
 }
 
+/** Puts an entry into its author's own home, for who posts looks there a moment later; the others get it when it is spread. */
+export async function spreadToAuthor(trx: Knex.Transaction, entryId: string): Promise<void> {
+  await trx.raw(
+    `insert into timeline (reader_id, entry_id, bumped_at, reason, actor_id)
+     select m.id, e.id, e.bumped_at, 'subscription', null from entries e ${present('e.author_id', 'e.bumped_at')} where e.id = ?
+     on conflict (entry_id, reader_id) do nothing`,
+    [entryId],
+  )
+}
+
 /**
  * A comment brings its entry up for everybody who has it (FreeFeed's rule), back to its author and to those who subscribe to where it
  * was posted, and to those who follow who commented.

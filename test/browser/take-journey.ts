@@ -75,7 +75,7 @@ export async function takeJourney(t: Test, { scripts }: { scripts: boolean }): P
   await t.test('the other follows, reads, comments and likes', async t => {
     await read.goto('/ann')
     await read.getByRole('button', { name: 'Follow ann' }).click()
-    await read.getByText('Following', { exact: true }).first().waitFor()
+    await read.getByRole('button', { name: 'Unfollow' }).waitFor()
     await outbox.drained()
     await read.goto('/')
     const entry = read.locator('.entry', { hasText: 'Why the wheel stood still' })

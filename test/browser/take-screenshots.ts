@@ -22,6 +22,12 @@ const looks = {
   phone: { width: 390, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
 }
 
+/** What is outside the window loads when somebody scrolls there. */
+const isReady = `document.fonts.status === 'loaded' && [...document.images].every(image => {
+  const { top, left } = image.getBoundingClientRect()
+  return image.complete || top > innerHeight || left > innerWidth
+})`
+
 const dataDir = mkdtempSync(join(tmpdir(), 'tributary-screenshots-'))
 const endings: (() => Promise<unknown> | unknown)[] = [() => rmSync(dataDir, { recursive: true })]
 const t: Teardown = { teardown: end => endings.unshift(end) }
@@ -62,9 +68,7 @@ async function listShots({ site }: Running): Promise<Record<string, string>> {
 async function take(page: Page, path: string, name: string): Promise<void> {
   await page.goto(path)
   await page.waitForLoadState('load')
-  await page.evaluate(
-    'Promise.all([document.fonts.ready, ...Array.from(document.images, image => image.complete || image.decode().catch(() => {}))])',
-  )
+  for (let tries = 0; tries < 40 && !(await page.evaluate(isReady)); tries++) await page.waitForTimeout(100)
   const bytes = await squeeze(await page.screenshot())
   await writeFile(join(folder, name), bytes)
   console.log(`${name}: ${Math.round(bytes.length / 1000)} kB`)

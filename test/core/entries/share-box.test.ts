@@ -1,8 +1,13 @@
 import t from 'tap'
+import { memberActor } from '../../../core/actor.ts'
+import { publishEntry } from '../../../core/entries/publish-entry.ts'
+import { readHome } from '../../../core/feeds/read-home.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
+import { findMember } from '../../../core/members/member.ts'
+import { subscribe } from '../../../core/subscriptions/subscribe.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
-import { makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { makeOpenSite, makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
 
 async function setUp(t: Teardown) {
   const { site, url } = await makeServedSite(t)
@@ -33,6 +38,19 @@ t.test('a link may bring something to share along; who is not signed in does tha
   const page = await browser.get('/entries?body=Look&link=https://bread.example/')
   t.match(page.text, />Look<\/textarea>[\s\S]*value="https:\/\/bread.example\/"/)
   t.match(await new Browser(url).get('/entries'), { status: 302, location: '/sign-in?next=%2Fentries' })
+})
+
+t.test('what one shares stands in one’s home before it is spread to others', async t => {
+  const { site, outbox } = await makeOpenSite(t)
+  await outbox.close()
+  const ann = await makeMember(site, 'ann')
+  const bob = await makeMember(site, 'bob')
+  await subscribe(site, bob, { handle: 'ann' })
+  for (const reader of [ann, bob]) await readHome(site, reader, {})
+  await publishEntry(site, ann, { body: 'Low water', to: [], uploads: [] })
+  const home = async (handle: string) => readHome(site, memberActor(await findMember(site.db, handle)), {})
+  t.match((await home('ann')).rows, [{ bodyHtml: '<p>Low water</p>' }])
+  t.same((await home('bob')).rows, [])
 })
 
 t.test('after a like, a comment and a removal a reader stands where they were', async t => {
