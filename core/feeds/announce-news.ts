@@ -1,5 +1,5 @@
-import { inList, type Sql, selectRows } from '../db/select.ts'
 import { pairTable } from '../db/pair-table.ts'
+import { inList, type Sql, selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { visibleToSql } from './visibility.ts'
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { inList, selectRows } from '../db/select.ts'
 import { newId } from '../db/new-id.ts'
+import { inList, selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import type { Draft, NotificationKind } from './notification.ts'
 

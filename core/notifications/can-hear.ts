@@ -1,5 +1,5 @@
-import { selectRows } from '../db/select.ts'
 import { pairTable } from '../db/pair-table.ts'
+import { selectRows } from '../db/select.ts'
 import { visibleToSql } from '../feeds/visibility.ts'
 import type { Site } from '../site.ts'
 import type { Draft } from './notification.ts'

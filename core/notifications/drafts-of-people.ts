@@ -1,5 +1,5 @@
-import { inList, selectRows } from '../db/select.ts'
 import { pairTable } from '../db/pair-table.ts'
+import { inList, selectRows } from '../db/select.ts'
 import type { Events } from '../plugins/events.ts'
 import type { Site } from '../site.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
