@@ -41,6 +41,8 @@ export interface DemoSource {
   site: string
   service?: string
   verified: boolean
+  /** Brings entries in as messages, without a link. */
+  asMessage: boolean
   connected: number
   state: 'good' | 'quiet' | 'failing' | 'paused'
 }
@@ -110,6 +112,7 @@ function toSource({ heading, fields }: Section): DemoSource {
     site: fields.get('site')!,
     ...(service && { service }),
     verified: fields.get('verified') === 'yes',
+    asMessage: fields.get('as message') === 'yes',
     connected: minutesOf(fields.get('connected')!),
     state: (fields.get('state') ?? 'good') as DemoSource['state'],
   }

@@ -19,10 +19,11 @@ async function connect(story: DemoStory, about: DemoSource): Promise<void> {
   const { site } = story
   const at = site.now().toISOString()
   const actor = actorOf(story, about.owner)
-  const { url, title, service, site: siteUrl, verified } = about
+  const { url, title, service, site: siteUrl, verified, asMessage } = about
   const change = { siteUrl, verifiedAt: verified ? at : null, nextFetchAt: null, leasedUntil: null, changedAt: at }
   const source = await site.db.transaction(async trx => {
-    const made = await connectSource(site.within(trx), actor, { type: 'feed', url, title, ...(service && { service }) })
+    const input = { type: 'feed', url, title, ...(service && { service }), ...(asMessage && { asMessage: 'yes' as const }) }
+    const made = await connectSource(site.within(trx), actor, input)
     return Source.query(trx).patchAndFetchById(made.id, change)
   })
   story.sources.set(about, source)

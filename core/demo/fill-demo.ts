@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { conflict } from '../errors.ts'
 import { rebuildTimelines } from '../feeds/rebuild-timelines.ts'
 import type { OpenSite } from '../open-site.ts'
+import { checkPassword } from '../passwords/check-password.ts'
 import type { Site } from '../site.ts'
 import type { DemoClock } from './demo-clock.ts'
-import { readDemoContent } from './demo-content.ts'
+import { type DemoContent, readDemoContent } from './demo-content.ts'
 import { drawDemo } from './demo-drawings.ts'
 import { groupings, joinings } from './demo-people.ts'
 import { connectings, keepPictures, settleSources } from './demo-sources.ts'
@@ -18,6 +19,8 @@ export interface DemoOptions {
   password?: string
   /** Pixels of the longer side of pictures. */
   pictureSide?: number
+  /** Another story than the one that comes with the program. */
+  content?: DemoContent
   /** Says how far it is: a sentence, and a part from 0 to 1. */
   tell?(step: string, part: number): void
 }
@@ -41,10 +44,16 @@ export interface DemoReport {
  */
 export async function fillDemo(opened: OpenSite, clock: DemoClock, options: DemoOptions = {}): Promise<DemoReport> {
   const { site } = opened
-  const { password = `tributary-demo-${randomBytes(6).toString('hex')}`, pictureSide = 800, tell = () => {} } = options
+  const {
+    password = `tributary-demo-${randomBytes(6).toString('hex')}`,
+    pictureSide = 800,
+    content = readDemoContent(),
+    tell = () => {},
+  } = options
   await refuseUnlessEmpty(site)
   const end = clock.now().getTime()
-  const content = readDemoContent()
+  // Setting the site up checks it as well, but that is after all the drawing.
+  await checkPassword(site, { password, about: [content.members[0]!.handle, content.site.name] })
   const pictures = await drawDemo(content, { side: pictureSide, drawn: (count, all) => tell('Drawing pictures', count / all) })
   const story: DemoStory = { opened, site, content, pictures, password, end, actors: new Map(), sources: new Map() }
 
@@ -62,14 +71,14 @@ async function refuseUnlessEmpty({ db, settings }: Site): Promise<void> {
   const rows: { count: number | string }[] = await db('feeds').count('id as count')
   const count = Number(rows[0]?.count ?? 0)
   if (count === 0 && !settings.setUpAt) return
-  const what = count > 0 ? `it has ${count} members and groups` : 'it is set up already'
+  const what = count > 0 ? `members and groups in it: ${count}` : 'it is set up already'
   throw conflict(`The demo needs an empty site, and this one is not empty: ${what}. Try it beside: DATA_DIR=./data-demo npx tributary demo`)
 }
 
 /** Everybody was here lately, has read all but the newest and can sign in; nothing of this goes out by mail. */
 async function settleReaders({ site, end }: Pick<DemoStory, 'site' | 'end'>): Promise<void> {
   const seenAt = new Date(end - 3_600_000).toISOString()
-  const readAt = new Date(end - 9 * 3_600_000).toISOString()
+  const readAt = new Date(end - 25 * 60_000).toISOString()
   await site.db.transaction(async trx => {
     // Checking and hashing one password thirty times would take longer than the rest.
     const first: { passwordHash: string } | undefined = await trx('members').where({ role: 'admin' }).first('passwordHash')

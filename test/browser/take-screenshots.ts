@@ -62,7 +62,7 @@ async function takeAll(): Promise<void> {
 /** One of each kind of page, with something on it that is worth looking at. */
 async function listShots({ site }: Running): Promise<Record<string, string>> {
   const heron: { shortId: string } | undefined = await site.db('entries').where('title', 'like', 'The heron%').first('shortId')
-  return { home: '/', profile: '/cem', entry: `/mika/${heron?.shortId}`, group: '/cooks', sources: '/sources' }
+  return { home: '/', profile: '/yuki', entry: `/mika/${heron?.shortId}`, group: '/cooks', sources: '/sources' }
 }
 
 async function take(page: Page, path: string, name: string): Promise<void> {
