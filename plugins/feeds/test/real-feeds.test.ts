@@ -17,9 +17,9 @@ for (const collection of ['feedvalidator', 'feedjira', 'netnewswire', 'rome', 'n
     let read = 0
     for (const file of listFiles(join(corpora, collection))) {
       const bytes = readFileSync(join(corpora, collection, file))
-      const start = performance.now()
+      const start = worked()
       const feed = maybeFeed(bytes)
-      if (performance.now() - start > 5_000) slow.push(file)
+      if (worked() - start > 5_000) slow.push(file)
       if (feed) read++
       if (holdsEntries(bytes) && !feed?.entries.length) empty.push(`${collection}/${file}`)
     }
@@ -46,4 +46,10 @@ function holdsEntries(bytes: Buffer): boolean {
   const text = bytes.toString('latin1').replace(/<!--[\s\S]*?-->/g, '')
   if (/^\s*\{/.test(text)) return /"items?"\s*:\s*\[/.test(text)
   return /<(?:[\w.-]+:)?(?:rss|rdf|feed|channel)[\s>]/i.test(text) && /<(?:[\w.-]+:)?(?:item|entry)[\s>]/i.test(text)
+}
+
+/** Milliseconds of work so far: a busy machine makes a test late, not long. */
+function worked(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }

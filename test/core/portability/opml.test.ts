@@ -37,10 +37,10 @@ t.test('what is broken does not hide the rest', async t => {
 })
 
 t.test('a list made to keep a reader busy is read soon', async t => {
-  const began = performance.now()
+  const began = worked()
   for (const piece of ['<outline ', '<outline a="', '<outline a=', 'a'.repeat(50), '<outline xmlUrl="https://a.example/">'])
     read(piece.repeat(5_000_000 / piece.length))
-  t.ok(performance.now() - began < 5_000)
+  t.ok(worked() - began < 10_000)
 })
 
 t.test('what is written is read again', async t => {
@@ -61,3 +61,9 @@ t.test('lists of other readers', async t => {
   t.match(counts, { 'top100.opml': 100, 'no-outlines.opml': 0, 'malformed.opml': 15 })
   t.comment(JSON.stringify(counts))
 })
+
+/** Milliseconds of work so far: a busy machine makes a test late, not long. */
+function worked(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
