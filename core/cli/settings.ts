@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { system } from '../actor.ts'
 import { changeSetting } from '../config/change-setting.ts'
+import { invalid } from '../errors.ts'
 import type { CommandLine } from './command-line.ts'
 
 interface Options {
@@ -17,6 +18,17 @@ export function addSettingsCommands(program: Command, cli: CommandLine): void {
     .action(async ({ json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
       cli.print({ ...site.settings }, { json })
+    })
+
+  settings
+    .command('get <name>')
+    .description('show one setting')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      if (!Object.hasOwn(site.settings, name)) throw invalid({ name: `There is no setting "${name}".` })
+      const value = site.settings[name as keyof typeof site.settings]
+      cli.print(json ? { name, value } : value, { json })
     })
 
   settings
