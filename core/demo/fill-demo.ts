@@ -46,7 +46,7 @@ export async function fillDemo(opened: OpenSite, clock: DemoClock, options: Demo
   const { site } = opened
   const {
     password = `tributary-demo-${randomBytes(6).toString('hex')}`,
-    pictureSide = 800,
+    pictureSide = 720,
     content = readDemoContent(),
     tell = () => {},
   } = options

@@ -179,4 +179,67 @@ function fern(sheet: Sheet): string {
   return drawn
 }
 
-export const scenesOfThings: Readonly<Record<string, Scene>> = { bicycle, wheel, cinema, shelf, fern }
+/** A workshop: a wall, a floor of boards with shavings, and light from a window. */
+function workshop({ width, height, light, chance }: Sheet): string {
+  const wall = mix(light.pale, light.sky[1], 0.25)
+  let drawn = `<defs>${glow('glow', light.sun)}${soft('shadow', 9)}</defs>${rect(0, 0, width, height, wall)}${rect(0, 440, width, 160, mix('#a8794a', light.shade, 0.25))}`
+  drawn += path(`M${n(width * 0.05)} 0L${n(width * 0.32)} 0L${n(width * 0.6)} 440H${n(width * 0.22)}Z`, light.sun, 'opacity=".28"')
+  for (let board = 0; board < 7; board++)
+    drawn += line(`M0 ${n(452 + board * board * 4)}H${width}`, mix('#7c5730', light.shade, 0.3), 2, 'opacity=".5"')
+  for (let tool = 0; tool < 5; tool++) {
+    const x = width * (0.08 + tool * 0.06)
+    drawn += line(`M${n(x)} 90v70`, '#9aa3a8', 8) + line(`M${n(x)} 60v34`, chance.pick(['#8a5a34', '#b5713c', '#6b4026']), 12)
+  }
+  for (let curl = 0; curl < 26; curl++) {
+    const [x, y] = [chance.between(0, width), chance.between(480, 590)]
+    drawn += line(`M${n(x)} ${n(y)}q12 -20 24 -2q-6 14 -16 4`, mix('#e9c894', light.sun, chance.between(0, 0.5)), 4)
+  }
+  return drawn
+}
+
+function chest(sheet: Sheet): string {
+  const { width, light, chance } = sheet
+  const [x, top, wide] = [width * 0.42, 170, 400]
+  const wood = mix('#b56a3c', light.accents[0], 0.15)
+  let drawn = workshop(sheet) + oval(x + wide / 2, 512, 250, 20, '#1a1210', 'opacity=".45" filter="url(#shadow)"')
+  drawn +=
+    rect(x, top, wide, 330, wood) +
+    rect(x - 12, top - 14, wide + 24, 22, mix(wood, '#ffffff', 0.2)) +
+    rect(x + 14, 496, 26, 22, mix(wood, '#000000', 0.3)) +
+    rect(x + wide - 40, 496, 26, 22, mix(wood, '#000000', 0.3))
+  const open = chance.whole(2, 6)
+  for (let drawer = 0; drawer < 8; drawer++) {
+    const [left, y] = [x + 16 + (drawer % 2) * 188, top + 22 + Math.floor(drawer / 2) * 76]
+    const out = drawer === open ? 22 : 0
+    if (out) drawn += rect(left, y, 180, 66, '#2a1810') + rect(left, y + 62, 180, 34, '#1a1210', 'opacity=".4" filter="url(#shadow)"')
+    drawn +=
+      rect(left - out / 3, y + out, 180 + (out * 2) / 3, 66, mix(wood, '#ffffff', out ? 0.22 : 0.1)) +
+      rect(left - out / 3, y + out, 180 + (out * 2) / 3, 5, mix(wood, '#ffffff', 0.4)) +
+      disc(left + 90, y + 34 + out, 9, light.accents[1])
+  }
+  return drawn
+}
+
+function chair(sheet: Sheet): string {
+  const { width, light } = sheet
+  const x = width * 0.52
+  const [wood, dark] = [mix('#d9a868', light.accents[1], 0.2), mix('#a8733c', light.shade, 0.2)]
+  let drawn = workshop(sheet) + oval(x + 20, 548, 190, 18, '#1a1210', 'opacity=".45" filter="url(#shadow)"')
+  drawn += line(`M${n(x + 112)} 372L${n(x + 146)} 540M${n(x - 84)} 372L${n(x - 104)} 528M${n(x - 96)} 470L${n(x + 132)} 474`, dark, 14)
+  drawn += line(
+    `M${n(x - 92)} 366C${n(x - 104)} 260 ${n(x - 100)} 180 ${n(x - 78)} 120M${n(x + 96)} 366C${n(x + 110)} 260 ${n(x + 104)} 180 ${n(x + 84)} 120`,
+    wood,
+    15,
+  )
+  for (let spindle = 0; spindle < 5; spindle++)
+    drawn += line(`M${n(x - 58 + spindle * 30)} 366Q${n(x - 56 + spindle * 29)} 240 ${n(x - 48 + spindle * 26)} 140`, wood, 7)
+  drawn +=
+    line(`M${n(x - 92)} 126C${n(x - 40)} 96 ${n(x + 50)} 96 ${n(x + 98)} 126`, wood, 28) +
+    path(
+      `M${n(x - 132)} 372C${n(x - 60)} 350 ${n(x + 60)} 350 ${n(x + 128)} 368L${n(x + 152)} 400C${n(x + 60)} 420 ${n(x - 70)} 422 ${n(x - 150)} 404Z`,
+      mix(wood, '#ffffff', 0.12),
+    )
+  return drawn + line(`M${n(x - 128)} 404L${n(x - 156)} 556M${n(x + 76)} 410L${n(x + 92)} 560M${n(x - 142)} 486L${n(x + 84)} 490`, wood, 15)
+}
+
+export const scenesOfThings: Readonly<Record<string, Scene>> = { bicycle, wheel, cinema, shelf, fern, chest, chair }
