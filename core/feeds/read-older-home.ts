@@ -27,13 +27,21 @@ export async function readOlderHome(site: Site, actor: MemberActor, options: Pag
   let before = options.before ? readCursor(options.before) : undefined
   for (let looks = 1; ; looks++) {
     const found = await lookAt(site, actor, { before, limit: perLook, hidden: options.hidden ?? false })
-    rows.push(...found.filter(row => row.shown !== null))
-    const last = found.at(-1)
+    const whole = found.length < perLook ? found : withoutLastPlace(found)
+    rows.push(...whole.filter(row => row.shown !== null))
+    const last = whole.at(-1)
     if (rows.length > limit) return { rows: rows.slice(0, limit), next: writeCursor(rows[limit - 1]!) }
     if (!last || found.length < perLook) return { rows }
     if (looks === mostLooks) return { rows, next: writeCursor(last) }
     before = { at: last.place, id: last.id }
   }
+}
+
+/** Several things may bring an entry to one place; those that were cut off there are looked at next time. */
+function withoutLastPlace(rows: Candidate[]): Candidate[] {
+  const last = rows.at(-1)!
+  const whole = rows.filter(row => row.id !== last.id || row.place !== last.place)
+  return whole.length > 0 ? whole : rows
 }
 
 interface Look {
