@@ -44,6 +44,7 @@ async function takeAll(): Promise<void> {
   const running = await serve(config, { now: clock.now, log: pino({ level: 'warn' }) })
   t.teardown(() => running.close())
   await fillDemo(running, clock)
+  await pretendToFetch(running)
   const pages = await listShots(running)
   const browser = await openBrowser(t)
   const ann = memberActor(await findMember(running.site.db, 'ann'))
@@ -57,6 +58,12 @@ async function takeAll(): Promise<void> {
       await context.close()
     }
   }
+}
+
+/** Sources of the demo are never fetched. While the clock stands still they may be shown as if they were. */
+async function pretendToFetch({ site }: Running): Promise<void> {
+  const soon = new Date(site.now().getTime() + 26 * 60_000).toISOString()
+  await site.db.transaction(trx => trx('sources').whereNull('pausedAt').update({ nextFetchAt: soon }))
 }
 
 /** One of each kind of page, with something on it that is worth looking at. */
