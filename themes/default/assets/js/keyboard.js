@@ -26,12 +26,14 @@ document.addEventListener('keydown', event => {
   act()
 })
 
+// By its id: an entry that is being renewed has neither mark nor focus for a moment.
+let hereId
+
 function current() {
-  return document.activeElement?.closest('.entry') ?? document.querySelector('.entry.here')
+  return document.activeElement?.closest('.entry') ?? document.getElementById(hereId)
 }
 
 // An entry that was renewed has lost its mark and what let it have the focus, which the browser takes away a moment later.
-let hereId
 document.addEventListener('htmx:afterSettle', () => {
   const entry = hereId && document.getElementById(hereId)
   if (entry && [document.body, entry].includes(document.activeElement)) mark(entry)
