@@ -35,7 +35,7 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
   return {
     id: row.id,
     shortId: row.shortId,
-    url: entryUrl(row),
+    url: permalinkOf(row, details),
     author,
     said: saidOf(row, service),
     to: destinationsOf(row, details),
@@ -85,6 +85,12 @@ export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, 
 /** Moderators read their feeds as everybody does; the tools are on the entry's own page. */
 function actsAsStaff(actor: Actor, place: Place): boolean {
   return place === 'page' && isMember(actor) && actor.member.role !== 'member'
+}
+
+/** An entry that stands in one group alone has its address there (friendfeed.md §2). */
+function permalinkOf(row: EntryRow, details: Details): string {
+  const [group, another] = row.reach === 'group' ? (details.destinations.get(row.id) ?? []) : []
+  return group && !another ? `/${group.handle}/${row.shortId}` : entryUrl(row)
 }
 
 /** `/ann/3f2a9c`, or without a handle when the author is gone. */

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
 import { removeEntry } from '../../../core/entries/remove-entry.ts'
+import { createGroup } from '../../../core/groups/create-group.ts'
 import { likeEntry } from '../../../core/likes/like-entry.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
@@ -33,6 +34,20 @@ t.test('an entry has one address; other spellings lead there and keep what was a
   for (const nowhere of ['/ann/00000000', '/e/nosuch', '/e/%00', '/%00', `/ann/${shortId}?comments=x%00`])
     t.equal((await visitors.get(nowhere)).status, 404, nowhere)
   t.equal((await visitors.get(`/ann/${shortId}?comments=-1`)).status, 422)
+})
+
+t.test('an entry in one group alone has its address there', async t => {
+  const { site, ann, visitors } = await setUp(t)
+  for (const handle of ['cooks', 'bakers']) await createGroup(site, ann, { name: handle, handle, description: '', access: 'public' })
+  const addressOf = async (to: string[]) => {
+    const { shortId } = await makeEntry(site, ann, { to })
+    const { location } = await visitors.get(`/e/${shortId}`)
+    t.equal((await visitors.get(location)).status, 200)
+    return location.replace(shortId, 'id')
+  }
+  t.equal(await addressOf(['cooks']), '/cooks/id')
+  t.equal(await addressOf(['cooks', 'bakers']), '/ann/id')
+  t.equal(await addressOf(['cooks', 'me']), '/ann/id')
 })
 
 t.test('an author edits, another cannot, and both forms say why something is refused', async t => {

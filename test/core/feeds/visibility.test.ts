@@ -77,7 +77,8 @@ t.test('every page of an entry is there for its audience and not at all for othe
     const browser = browsers[who]!
     for (const [name, { id, shortId }] of Object.entries(entries)) {
       const may = audience[name]!.includes(who)
-      t.equal((await browser.get(`/dee/${shortId}`)).status, may ? 200 : 404, `${who} ${name}`)
+      const address = name === 'closed' ? `/closed/${shortId}` : `/dee/${shortId}`
+      t.equal((await browser.get(address)).status, may ? 200 : 404, `${who} ${name}`)
       const paths = [`/e/ID`, `/entries/ID/comments`, `/entries/ID/edit`, `/v2/entry/ID`]
       for (const path of may ? [] : paths) {
         const [asked, absent] = [await browser.get(path.replace('ID', id)), await browser.get(path.replace('ID', nothing))]
