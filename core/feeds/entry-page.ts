@@ -62,7 +62,7 @@ export async function showEntryPage(ctx: Context, id: string): Promise<void> {
 /** A part of a very long thread, with the ways to the parts before and after. */
 async function commentsFrom({ site, actor }: Context, view: EntryView, start: number): Promise<Partial<EntryPageView>> {
   const rows = await readComments(site.db, view.id, start, commentsPerPage + 1)
-  const comments = rows.slice(0, commentsPerPage).map(row => showComment(row, { authorId: view.author.id }, actor))
+  const comments = rows.slice(0, commentsPerPage).map(row => showComment(row, { authorId: view.author.id }, actor, 'page'))
   const later = rows[commentsPerPage]
   return {
     entry: { ...view, comments, foldedComments: 0 },
