@@ -30,7 +30,7 @@ export async function connectSource(site: Site, actor: Actor, input: ConnectInpu
   if (!isMember(actor)) throw unauthorized()
   const row = sourceRow(site, actor, input)
   if (await isClaimed(site.db, actor.id, [row.url])) {
-    throw conflict('The owner of this address does not want it to be brought in by others..')
+    throw conflict('The owner of this address does not want it to be brought in by others.')
   }
   const leasedUntil = new Date(site.now().getTime() + leaseSeconds * 1000).toISOString()
   return site.db.transaction(async trx => {
