@@ -44,11 +44,14 @@ export async function memberHeader(site: Site, actor: Actor, feed: Feed): Promis
     feed.description ? writeText(site, feed.description) : { bodyHtml: '' },
   ])
   const row = rows[0]!
+  const relation = relationOf(actor, feed, row)
+  // Where somebody writes elsewhere is as private as what they write here.
+  const open = feed.access === 'public' || relation === 'self' || relation === 'subscribed'
   return {
     ...feedLink(feed),
     bioHtml: bio.bodyHtml,
     links: JSON.parse(feed.links) as MemberHeaderView['links'],
-    sources,
+    sources: open ? sources : [],
     counts: {
       entries: Number(row.entries),
       comments: Number(row.comments),
@@ -58,7 +61,7 @@ export async function memberHeader(site: Site, actor: Actor, feed: Feed): Promis
     },
     joinedAt: row.joinedAt,
     private: feed.access === 'private',
-    relation: relationOf(actor, feed, row),
+    relation,
     followsMe: row.follows !== null,
   }
 }
