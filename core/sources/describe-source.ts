@@ -43,7 +43,11 @@ export function until(at: string, now: Date, locale: string): string {
 function since(at: string, now: Date, locale: string): string {
   const age = now.getTime() - Date.parse(at)
   const options: Intl.DateTimeFormatOptions =
-    age < day / 2 ? { timeStyle: 'short' } : age < 6 * day ? { weekday: 'long' } : { dateStyle: 'medium' }
+    age < day / 2
+      ? { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }
+      : age < 6 * day
+        ? { weekday: 'long' }
+        : { dateStyle: 'medium' }
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(at))
 }
 
