@@ -3,7 +3,7 @@ import { selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { refillTimeline } from './refill-timeline.ts'
 import { actedRows, broughtByActivity, postedRows } from './timeline-rows.ts'
-import { keptRows, lookBackDays } from './timeline-rules.ts'
+import { keptRows, lookBack, lookBackDays } from './timeline-rules.ts'
 
 interface TimelineRow {
   entryId: string
@@ -45,8 +45,17 @@ function placeOf({ bumpedAt, entryId }: TimelineRow): string {
   return `${bumpedAt}_${entryId}`
 }
 
-function findPosted(site: Site, readerId: string, limit: number): Promise<TimelineRow[]> {
-  const rows = postedRows(site.db.dialect, { readerId, perFeed: limit })
+async function findPosted(site: Site, readerId: string, limit: number): Promise<TimelineRow[]> {
+  const now = site.now().toISOString()
+  for (let looks = 0; ; looks++) {
+    const after = lookBack(now, looks)
+    const rows = await postedSince(site, readerId, limit, after)
+    if (rows.length === limit || after === '') return rows
+  }
+}
+
+function postedSince(site: Site, readerId: string, limit: number, after: string): Promise<TimelineRow[]> {
+  const rows = postedRows(site.db.dialect, { readerId, perFeed: limit, after })
   return selectRows(
     site.db,
     `select distinct entry_id as "entryId", at as "bumpedAt", reason, actor_id as "actorId" from (${rows.sql}) c

@@ -5,12 +5,13 @@ import { type Cursor, pageSize, readCursor, writeCursor } from './cursor.ts'
 import { type EntryRow, entrySelect, reasonColumns } from './entry-rows.ts'
 import type { FeedSlice, PageOptions } from './read-feed.ts'
 import { actedRows, broughtByActivity, postedRows } from './timeline-rows.ts'
+import { lookBack } from './timeline-rules.ts'
 import { visibleSql } from './visibility.ts'
 
 /** Looked at together, for each row of a page: many are on newer pages already, because several friends brought them. */
 const lookedAtPerRow = 3
 /** After so many looks the page is left short; the next one goes on from there. */
-const mostLooks = 5
+const mostLooks = 12
 
 interface Candidate extends EntryRow {
   shown: number | null
@@ -24,18 +25,24 @@ export async function readOlderHome(site: Site, actor: MemberActor, options: Pag
   const limit = options.limit ?? pageSize
   const perLook = (limit + 1) * lookedAtPerRow
   const rows: EntryRow[] = []
-  let before = options.before ? readCursor(options.before) : undefined
-  for (let looks = 1; ; looks++) {
-    const found = await lookAt(site, actor, { before, limit: perLook, hidden: options.hidden ?? false })
-    const whole = found.length < perLook ? found : withoutLastPlace(found)
+  let before = options.before ? readCursor(options.before) : { at: site.now().toISOString(), id: lastId }
+  for (let looks = 0, short = 0; looks < mostLooks; looks++) {
+    const after = lookBack(before.at, short)
+    const found = await lookAt(site, actor, { before, after, limit: perLook, hidden: options.hidden ?? false })
+    const isFull = found.length === perLook
+    const whole = isFull ? withoutLastPlace(found) : found
     rows.push(...whole.filter(row => row.shown !== null))
-    const last = whole.at(-1)
     if (rows.length > limit) return { rows: rows.slice(0, limit), next: writeCursor(rows[limit - 1]!) }
-    if (!last || found.length < perLook) return { rows }
-    if (looks === mostLooks) return { rows, next: writeCursor(last) }
-    before = { at: last.place, id: last.id }
+    if (!isFull && after === '') return { rows }
+    const last = whole.at(-1)
+    before = isFull && last ? { at: last.place, id: last.id } : { at: after, id: lastId }
+    if (!isFull) short++
   }
+  return { rows, next: writeCursor({ place: before.at, id: before.id }) }
 }
+
+/** Comes after every other id of one moment. */
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Several things may bring an entry to one place; those that were cut off there are looked at next time. */
 function withoutLastPlace(rows: Candidate[]): Candidate[] {
@@ -45,14 +52,15 @@ function withoutLastPlace(rows: Candidate[]): Candidate[] {
 }
 
 interface Look {
-  before: Cursor | undefined
+  before: Cursor
+  after: string
   limit: number
   hidden: boolean
 }
 
-function lookAt(site: Site, actor: MemberActor, { before, limit, hidden }: Look): Promise<Candidate[]> {
+function lookAt(site: Site, actor: MemberActor, { before, after, limit, hidden }: Look): Promise<Candidate[]> {
   const dialect = dialectOf(site.db)
-  const wanted = { readerId: actor.id, perFeed: limit, ...(before && { before }) }
+  const wanted = { readerId: actor.id, perFeed: limit, before, after }
   const [posted, acted] = [postedRows(dialect, wanted), actedRows(dialect, wanted)]
   const { columns, joins } = entrySelect(actor)
   const shown = shownSql(actor, hidden)
