@@ -26,6 +26,7 @@ export function writeCursor(row: { place: string; id: string }): string {
 /** Throws `invalid` for anything that no page of ours has written. */
 export function readCursor(text: string): Cursor {
   const [, at, id] = pattern.exec(text) ?? []
-  if (!at || !id || Number.isNaN(Date.parse(at))) throw invalid({ page: 'This link to another page is broken. Start again at the first page.' })
+  if (!at || !id || Number.isNaN(Date.parse(at)))
+    throw invalid({ page: 'This link to another page is broken. Start again at the first page.' })
   return { at, id }
 }

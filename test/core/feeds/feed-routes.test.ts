@@ -57,10 +57,17 @@ t.test('a feed is turned over page by page; what is spoken about meanwhile is no
       seen.push(...numbersIn(page.text))
       url = attribute(page.text, next)
       tick()
-      const entry = await site.db('entries').where({ body: `Number ${pages === 0 ? 70 : 60}.` }).first()
+      const entry = await site
+        .db('entries')
+        .where({ body: `Number ${pages === 0 ? 70 : 60}.` })
+        .first()
       if (path === '/public') await publishComment(site, bob, { entry: entry.id, body: 'Up' })
     }
-    t.same(seen, Array.from({ length: 70 }, (_, index) => 70 - index), path)
+    t.same(
+      seen,
+      Array.from({ length: 70 }, (_, index) => 70 - index),
+      path,
+    )
   }
 })
 
@@ -121,7 +128,13 @@ t.test('pages that are not there, and cursors nobody gave out', async t => {
   await createGroup(site, ann, { name: 'Cooks', handle: 'cooks', description: '', access: 'public' })
   for (const path of ['/nosuch', '/nosuch/comments', '/cooks/comments', '/cooks/likes', '/bob/nosuch'])
     t.equal((await visitors.get(path)).status, 404, path)
-  for (const cursor of ['x', '2026-01-01', '2026-99-01T00:00:00.000Z_00000000-0000-0000-0000-000000000000', "2026-11-01T12:00:00.000Z_' or 1=1", '%F0%9F'])
+  for (const cursor of [
+    'x',
+    '2026-01-01',
+    '2026-99-01T00:00:00.000Z_00000000-0000-0000-0000-000000000000',
+    "2026-11-01T12:00:00.000Z_' or 1=1",
+    '%F0%9F',
+  ])
     for (const path of ['/', '/public', '/bob']) t.match((await anns.get(`${path}?before=${cursor}`)).status, 422, `${path} ${cursor}`)
   t.equal((await anns.get('/?before=2026-01-01T00:00:00.000Z_00000000-0000-0000-0000-000000000000')).status, 200)
 })
