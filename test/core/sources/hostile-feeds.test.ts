@@ -87,7 +87,11 @@ async function endsNamed(t: Test, cases: Record<string, Case>): Promise<void> {
   const { feeds, site, ann, visits } = await setUp(t)
   for (const [name, [answer, outcome]] of Object.entries(cases)) {
     if (typeof answer !== 'string') feeds.paths.set('*', answer)
-    const source = await makeSource(site, ann, { url: typeof answer === 'string' ? answer : `${feeds.url}/hostile` })
+    const source = await makeSource(site, ann, {
+      url: typeof answer === 'string' ? answer : `${feeds.url}/hostile`,
+      // Not due, or the running site would fetch it at the same time.
+      nextFetchAt: null,
+    })
     const before = process.memoryUsage().rss
     const began = performance.now()
     await fetchSource(site, source)
