@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
-import { refillTimeline } from './refill-timeline.ts'
+import { cleanTimeline, refillTimeline } from './refill-timeline.ts'
 import { actedRows, broughtByActivity, postedRows } from './timeline-rows.ts'
 import { keptRows, lookBack, lookBackDays } from './timeline-rules.ts'
 
@@ -14,6 +14,8 @@ interface TimelineRow {
 
 /** What was committed just before the rows were read may carry an earlier time. */
 const overlapMinutes = 5
+/** Nobody follows more feeds by hand in the meantime. */
+const mostFollowed = 5
 
 /** Makes one reader's timeline anew from subscriptions, entries and activities. Can run at any time, and twice. */
 export async function buildTimeline(site: Site, readerId: string, limit = keptRows): Promise<void> {
@@ -28,9 +30,21 @@ export async function buildTimeline(site: Site, readerId: string, limit = keptRo
       rows.map(row => ({ readerId, ...row })),
     )
   })
-  // What happened in between was spread to the rows that are gone now.
-  const after = new Date(startedAt.getTime() - overlapMinutes * 60_000).toISOString()
-  await site.db.transaction(trx => refillTimeline(trx, { readerId, perFeed: limit, after }))
+  const since = new Date(startedAt.getTime() - overlapMinutes * 60_000).toISOString()
+  await site.db.transaction(trx => catchUp(trx, readerId, limit, since))
+}
+
+/** What happened in between was spread to the rows that are gone now, or to nobody. */
+async function catchUp(trx: Knex.Transaction, readerId: string, perFeed: number, after: string): Promise<void> {
+  await refillTimeline(trx, { readerId, perFeed, after })
+  const followed: { feedId: string }[] = await trx('subscriptions')
+    .where({ memberId: readerId })
+    .where('createdAt', '>=', after)
+    .orderBy('createdAt', 'desc')
+    .limit(mostFollowed)
+    .select('feedId')
+  for (const { feedId } of followed) await refillTimeline(trx, { readerId, feedId, perFeed })
+  await cleanTimeline(trx, readerId)
 }
 
 /** Worked out on the read pool, so that writers wait only for the few rows that come of it. */

@@ -29,19 +29,15 @@ export async function refillTimeline(trx: Knex.Transaction, wanted: Wanted): Pro
   )
 }
 
-/** Takes out of a reader's timeline what only a feed brought that the reader does not follow any more. */
-export async function cleanTimeline(trx: Knex.Transaction, { readerId, feedId }: { readerId: string; feedId: string }): Promise<void> {
+/** Takes out of a reader's timeline what only feeds brought that the reader does not follow any more. */
+export async function cleanTimeline(trx: Knex.Transaction, readerId: string): Promise<void> {
   const lost = trx('timeline')
     .where({ readerId })
-    .where(one => {
-      one
-        .where({ actorId: feedId })
-        .orWhere(two =>
-          two
-            .where({ reason: 'subscription' })
-            .whereExists(trx('entries as e').whereRaw(`e.id = timeline.entry_id and ${notBySubscription('timeline.reader_id')}`)),
-        )
-    })
+    .whereRaw(`(
+    (reason = 'subscription' and exists (
+      select 1 from entries e where e.id = timeline.entry_id and ${notBySubscription('timeline.reader_id')}))
+    or (actor_id <> reader_id and not exists (
+      select 1 from subscriptions s where s.member_id = timeline.reader_id and s.feed_id = timeline.actor_id)))`)
   await explainAgain(trx, lost)
   await trx('timeline').where({ readerId, reason: 'withdrawn' }).delete()
 }

@@ -80,7 +80,7 @@ async function follow(trx: Knex.Transaction, { memberId, feedId }: Events['subsc
   if (!reader?.timelineBuiltAt) return
   const follows: unknown = await trx('subscriptions').where({ memberId, feedId }).first('feedId')
   if (follows) await refillTimeline(trx, { readerId: memberId, feedId, perFeed: keptRows })
-  else await cleanTimeline(trx, { readerId: memberId, feedId })
+  else await cleanTimeline(trx, memberId)
 }
 
 /** What can bring an entry up, and since when it is up there. */

@@ -82,6 +82,25 @@ t.test('nothing is lost of what happens while a timeline is made', async t => {
   t.equal((await rowsOf(site, ann.id)).length, 8)
 })
 
+t.test('nor of whom one follows, and no longer follows, in that moment', async t => {
+  const { site, outbox, tick, ann, bob, cem } = await setUp(t)
+  const [his, hers] = [await makeEntry(site, bob, 'his'), await makeEntry(site, cem, 'hers')]
+  await subscribe(site, ann, { handle: 'bob' })
+  for (let n = 0; n < 6; n++) {
+    tick()
+    const [to, from] = n % 2 === 0 ? ['cem', 'bob'] : ['bob', 'cem']
+    await site.db.transaction(trx => trx('members').where({ id: ann.id }).update({ timelineBuiltAt: null, timelineFrom: null }))
+    const change = async () => {
+      await subscribe(site, ann, { handle: to! })
+      await unsubscribe(site, ann, { handle: from! })
+      await outbox.drained()
+    }
+    await Promise.all([buildTimeline(site, ann.id), change()])
+    t.match(await rowsOf(site, ann.id), [{ entryId: to === 'bob' ? his.id : hers.id }], `${n}`)
+    t.equal((await rowsOf(site, ann.id)).length, 1)
+  }
+})
+
 t.test('rebuilding makes the timelines of present readers anew and drops those of others', async t => {
   const { site, outbox, tick, ann, bob, cem } = await setUp(t)
   await subscribe(site, ann, { handle: 'bob' })
