@@ -45,7 +45,12 @@ export async function time(url: string, requests: LoadRequest[], seconds: number
   for (let index = 0; performance.now() < end; index++) {
     const { path, method = 'GET', headers, body } = requests[index % requests.length]!
     const start = performance.now()
-    const answer = await fetch(url + path, { method, redirect: 'manual', ...(headers && { headers }), ...(body && { body }) })
+    const answer = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: { 'accept-encoding': 'identity', ...headers },
+      ...(body && { body }),
+    })
     await answer.arrayBuffer()
     times.push(performance.now() - start)
     if (answer.status >= 400) failed++

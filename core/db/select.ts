@@ -39,26 +39,66 @@ async function selectDirectly<Row>(db: Knex, sql: string, bindings: readonly Kne
 /** Columns of a statement by their names in code: `{ bumpedAt: 'e.bumped_at' }`. */
 export type Columns<Row> = { readonly [Name in keyof Row]-?: string }
 
+/** A query for pages that read many rows: `parts` are statements without their select list, joined by `union all`; of none comes nothing. */
+export interface RecordQuery<Row> {
+  columns: Columns<Row>
+  parts: readonly Sql[]
+}
+
+/** The rows of a {@link RecordQuery}. */
+export async function selectRecords<Row extends object>(db: Knex, columns: Columns<Row>, parts: readonly Sql[]): Promise<Row[]> {
+  const [rows] = await selectTogether<[Row]>(db, { columns, parts })
+  return rows
+}
+
+/** The rows of several queries that do not need each other: one statement on SQLite, side by side on PostgreSQL. */
+export async function selectTogether<Rows extends readonly object[]>(
+  db: Knex,
+  ...queries: { [Index in keyof Rows]: RecordQuery<Rows[Index]> }
+): Promise<{ [Index in keyof Rows]: Rows[Index][] }> {
+  const all = queries as readonly RecordQuery<object>[]
+  const answers = dialectOf(db) === 'postgres' ? Promise.all(all.map(query => selectUnion(db, query))) : selectTexts(db, all)
+  return (await answers) as { [Index in keyof Rows]: Rows[Index][] }
+}
+
+function selectUnion(db: Knex, { columns, parts }: RecordQuery<object>): Promise<object[]> {
+  if (parts.length === 0) return Promise.resolve([])
+  const list = Object.entries(columns as Record<string, string>).map(([name, value]) => `${value} as "${name}"`)
+  const sql = parts.map(part => `select ${list.join(', ')} ${part.sql}`).join(' union all ')
+  return selectRows(
+    db,
+    sql,
+    parts.flatMap(part => part.bindings),
+  )
+}
+
 /**
- * Rows for pages that read many: `parts` are statements without their select list, joined by `union all`.
- * SQLite answers each row as one JSON text: its driver makes a JavaScript string for every cell and every name otherwise, on the
- * main thread, which costs more than the query.
+ * SQLite answers all queries in one go, and the rows of each as one JSON text: its driver sends every statement to another thread
+ * and makes a JavaScript object for every row and a string for every cell, which costs the main thread more than the query.
+ * The order of the rows is kept: SQLite sorts a subquery below group_concat.
  */
-export async function selectRecords<Row>(db: Knex, columns: Columns<Row>, parts: readonly Sql[]): Promise<Row[]> {
-  const names = Object.keys(columns)
-  const values: string[] = Object.values(columns)
-  const bindings = parts.flatMap(part => part.bindings)
-  if (dialectOf(db) === 'postgres') {
-    const list = names.map((name, index) => `${values[index]} as "${name}"`).join(', ')
-    return selectRows<Row>(db, parts.map(part => `select ${list} ${part.sql}`).join(' union all '), bindings)
-  }
-  const list = `select json_array(${values.join(', ')}) as record`
-  const rows = await selectRows<{ record: string }>(db, parts.map(part => `${list} ${part.sql}`).join(' union all '), bindings)
-  const records = JSON.parse(`[${rows.map(row => row.record).join(',')}]`) as unknown[][]
+async function selectTexts(db: Knex, queries: readonly RecordQuery<object>[]): Promise<object[][]> {
+  const asked = queries.filter(({ parts }) => parts.length > 0)
+  if (asked.length === 0) return queries.map(() => [])
+  const texts = asked.map(({ columns, parts }) => {
+    const list = `select json_array(${Object.values(columns as Record<string, string>).join(', ')}) as record`
+    return `(select group_concat(record) from (${parts.map(part => `${list} ${part.sql}`).join(' union all ')}))`
+  })
+  const sql = `select ${texts.map((text, index) => `${text} as r${index}`).join(', ')}`
+  const bindings = asked.flatMap(({ parts }) => parts.flatMap(part => part.bindings))
+  const [row] = await selectRows<Record<string, string | null>>(db, sql, bindings)
+  return queries.map(query => {
+    const index = asked.indexOf(query)
+    return index < 0 ? [] : readTexts(Object.keys(query.columns), row?.[`r${index}`] ?? '')
+  })
+}
+
+function readTexts(names: readonly string[], text: string): object[] {
+  const records = JSON.parse(`[${text}]`) as unknown[][]
   return records.map(record => {
     const row: Record<string, unknown> = {}
     for (let index = 0; index < names.length; index++) row[names[index]!] = record[index]
-    return row as Row
+    return row
   })
 }
 

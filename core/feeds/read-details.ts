@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
-import { type Columns, type Dialect, dialectOf, inList, selectRecords } from '../db/select.ts'
+import { type Columns, type Dialect, dialectOf, inList, type RecordQuery, selectRecords, selectTogether } from '../db/select.ts'
 import type { EntryRow } from './entry-rows.ts'
 import type { FeedLinkRow } from './feed-link.ts'
 import { likersPostgres } from './likers-postgres.ts'
@@ -52,28 +52,29 @@ export interface Details {
   likers: Map<string, PersonRow[]>
 }
 
-/** Three statements for any number of entries: destinations, the comments that are shown, the likers that are named. */
+/** Destinations, the comments that are shown and the likers that are named, of any number of entries: all of it is read together. */
 export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRow[], fold = folded): Promise<Details> {
   const dialect = dialectOf(db)
-  const [destinations, comments, likers] = await Promise.all([
-    readDestinations(db, dialect, rows),
-    readShownComments(db, dialect, rows, fold),
-    readLikers(db, dialect, actor, rows, fold.likes),
-  ])
-  return { destinations: byEntry(destinations), comments: byEntry(comments), likers: byEntry(likers) }
+  const [destinations, comments, likers] = await selectTogether<[PersonRow, CommentRow, PersonRow]>(
+    db,
+    destinationsOf(dialect, rows),
+    shownComments(dialect, rows, fold),
+    namedLikers(dialect, actor, rows, fold.likes),
+  )
+  // The last comment can come twice: by its id and as one of the newest.
+  const once = new Map(comments.map(row => [row.id, row]))
+  const inOrder = [...once.values()].sort((a, b) => a.number - b.number)
+  return { destinations: byEntry(destinations), comments: byEntry(inOrder), likers: byEntry(likers) }
 }
 
 const personColumns = { id: 'f.id', kind: 'f.kind', handle: 'f.handle', name: 'f.name', picture: 'f.picture', access: 'f.access' }
 
-async function readDestinations(db: Knex, dialect: Dialect, rows: readonly EntryRow[]): Promise<PersonRow[]> {
-  if (rows.length === 0) return []
-  const list = inList(
-    dialect,
-    'd.entry_id',
-    rows.map(row => row.id),
-  )
+function destinationsOf(dialect: Dialect, rows: readonly EntryRow[]): RecordQuery<PersonRow> {
+  const columns = { entryId: 'd.entry_id', ...personColumns, likedAt: 'null' }
+  if (rows.length === 0) return { columns, parts: [] }
+  const list = inList(dialect, 'd.entry_id', idsOf(rows))
   const sql = `from entry_feeds d join feeds f on f.id = d.feed_id where ${list.sql} order by f.name`
-  return selectRecords<PersonRow>(db, { entryId: 'd.entry_id', ...personColumns, likedAt: 'null' }, [{ sql, bindings: list.bindings }])
+  return { columns, parts: [{ sql, bindings: list.bindings }] }
 }
 
 const commentColumns: Columns<CommentRow> = {
@@ -93,26 +94,20 @@ const commentColumns: Columns<CommentRow> = {
 }
 const commentTables = 'from comments c left join feeds f on f.id = c.author_id'
 
-async function readShownComments(db: Knex, dialect: Dialect, rows: readonly EntryRow[], fold: Fold): Promise<CommentRow[]> {
-  const open = rows.filter(row => row.commentCount > 0 && row.commentCount <= fold.comments).map(row => row.id)
+function shownComments(dialect: Dialect, rows: readonly EntryRow[], fold: Fold): RecordQuery<CommentRow> {
+  const open = idsOf(rows.filter(row => row.commentCount > 0 && row.commentCount <= fold.comments))
   const long = fold.comments > 0 ? rows.filter(row => row.commentCount > fold.comments) : []
-  if (open.length === 0 && long.length === 0) return []
+  if (open.length === 0 && long.length === 0) return { columns: commentColumns, parts: [] }
   const ends = long.flatMap(row => [row.firstCommentId ?? '', ...(fold.last > 0 ? [row.lastCommentId ?? ''] : [])])
   const parts = [inList(dialect, 'c.entry_id', open), inList(dialect, 'c.id', ends)].map(({ sql, bindings }) => ({
     sql: `${commentTables} where ${sql} and c.removed_at is null`,
     bindings,
   }))
   if (fold.last > 1 && long.length > 0) {
-    const newest = newestComments(
-      dialect,
-      long.map(row => row.id),
-      fold.last,
-    )
+    const newest = newestComments(dialect, idsOf(long), fold.last)
     parts.push({ sql: `from ${newest.sql} left join feeds f on f.id = c.author_id`, bindings: newest.bindings })
   }
-  // The last comment can come twice: by its id and as one of the newest.
-  const found = new Map((await selectRecords<CommentRow>(db, commentColumns, parts)).map(row => [row.id, row]))
-  return [...found.values()].sort((a, b) => a.number - b.number)
+  return { columns: commentColumns, parts }
 }
 
 /** All comments of one entry from `start` on, oldest first. */
@@ -122,12 +117,17 @@ export function readComments(db: Knex, entryId: string, start: number, limit: nu
 }
 
 /** The viewer first, then whom the viewer subscribes to, then others; newest first inside each. */
-function readLikers(db: Knex, dialect: Dialect, actor: Actor, rows: readonly EntryRow[], shown: number): Promise<PersonRow[]> {
-  const liked = shown > 0 ? rows.filter(row => row.likeCount > 0).map(row => row.id) : []
-  if (liked.length === 0) return Promise.resolve([])
+function namedLikers(dialect: Dialect, actor: Actor, rows: readonly EntryRow[], shown: number): RecordQuery<PersonRow> {
+  const columns = { entryId: 'j.id', ...personColumns, likedAt: 'l.created_at' }
+  const liked = shown > 0 ? idsOf(rows.filter(row => row.likeCount > 0)) : []
+  if (liked.length === 0) return { columns, parts: [] }
   const build = dialect === 'sqlite' ? likersSqlite : likersPostgres
   const named = build(liked, isMember(actor) ? actor.id : '', { shown, lookedAt: Math.max(shown, likesLookedAt) })
-  return selectRecords<PersonRow>(db, { entryId: 'j.id', ...personColumns, likedAt: 'l.created_at' }, [named])
+  return { columns, parts: [named] }
+}
+
+function idsOf(rows: readonly EntryRow[]): string[] {
+  return rows.map(row => row.id)
 }
 
 function byEntry<Row extends { entryId: string }>(rows: readonly Row[]): Map<string, Row[]> {
