@@ -69,8 +69,10 @@ export async function seed({ site }: OpenSite, sizes: Sizes): Promise<Seeded> {
 
   // Times first: an entry's place follows from its last comment.
   const published = Array.from({ length: sizes.entries }, () => now - Math.floor(random.next() * days * day)).sort((a, b) => a - b)
-  const entries = published.map(time => ({
+  const entries = published.map((time, index) => ({
     id: random.id(time),
+    // Counted: a million random ones of this length would not all be different.
+    shortId: index.toString(16).padStart(8, '0'),
     author: random.below(members.length),
     time,
     bumped: time,
@@ -148,7 +150,7 @@ export async function seed({ site }: OpenSite, sizes: Sizes): Promise<Seeded> {
     handles: members.map(member => member.handle),
     entries: talked.map(entry => ({
       id: entry.id,
-      shortId: entry.id.replaceAll('-', '').slice(-10),
+      shortId: entry.shortId,
       handle: members[entry.author]!.handle,
     })),
   }
@@ -156,6 +158,7 @@ export async function seed({ site }: OpenSite, sizes: Sizes): Promise<Seeded> {
 
 interface SeedEntry {
   id: string
+  shortId: string
   time: number
   bumped: number
   comments: number
@@ -167,7 +170,7 @@ interface SeedEntry {
 function entryRow(random: Random, entry: SeedEntry, authorId: string, iso: (time: number) => string): object {
   const body = random.pick(texts.long)
   const imported = random.next() < 0.6
-  const shortId = entry.id.replaceAll('-', '').slice(-10)
+  const { shortId } = entry
   const url = `https://blog.example.org/${shortId}`
   const picture = { kind: 'image', url: '/media/outside/x/y', width: 640, height: 480 }
   return {
