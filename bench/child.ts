@@ -17,6 +17,8 @@ export class Child {
       execArgv: flags,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
+    // It would go on for ever when the benchmark ends with an error.
+    process.once('exit', () => child.kill('SIGKILL'))
     const { ready } = await next<{ ready: string }>(child)
     return new Child(child, ready)
   }

@@ -1,11 +1,12 @@
-import autocannon from 'autocannon'
+import autocannon, { type Request } from 'autocannon'
 
 /** One request of a load; the requests of a list are sent in turn, each connection beginning somewhere else. */
 export interface LoadRequest {
   method?: 'GET' | 'POST'
   path: string
   headers?: Record<string, string>
-  body?: string
+  /** Made anew for every request: who says the same again says nothing. */
+  body?: () => string
 }
 
 export interface LoadResult {
@@ -18,6 +19,7 @@ export interface LoadResult {
 /** Sends requests for some seconds over kept connections, without compression. Times are in milliseconds. */
 export async function load(url: string, requests: LoadRequest[], connections: number, seconds: number): Promise<LoadResult> {
   let next = 0
+  const prepared = requests.map(({ body, ...request }) => (body ? { ...request, setupRequest: freshBody(body) } : request))
   const result = await autocannon({
     url,
     connections,
@@ -25,9 +27,9 @@ export async function load(url: string, requests: LoadRequest[], connections: nu
     // Tells the connections apart, so that 32 of them do not ask for the same viewer's page at once.
     setupClient: client => {
       const start = Math.floor((next++ * requests.length) / connections)
-      client.setRequests([...requests.slice(start), ...requests.slice(0, start)])
+      client.setRequests([...prepared.slice(start), ...prepared.slice(0, start)])
     },
-    requests: [requests[0]!],
+    requests: [prepared[0]!],
   })
   return {
     perSecond: result.requests.average,
@@ -35,6 +37,10 @@ export async function load(url: string, requests: LoadRequest[], connections: nu
     p99: result.latency.p99,
     failed: result['4xx'] + result['5xx'] + result.errors,
   }
+}
+
+function freshBody(body: () => string) {
+  return (request: Request): Request => ({ ...request, body: body() })
 }
 
 /** Exact times of single requests, one after the other: autocannon's have whole milliseconds. */
@@ -49,7 +55,7 @@ export async function time(url: string, requests: LoadRequest[], seconds: number
       method,
       redirect: 'manual',
       headers: { 'accept-encoding': 'identity', ...headers },
-      ...(body && { body }),
+      ...(body && { body: body() }),
     })
     await answer.arrayBuffer()
     times.push(performance.now() - start)

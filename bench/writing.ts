@@ -21,14 +21,17 @@ const authors = 64
 /** Posting and commenting through the forms, with session and CSRF token, by many members at once. */
 export async function measureWriting(site: Child, seeded: Seeded, { seconds }: BenchOptions): Promise<WritingResult[]> {
   const senders = await Promise.all(seeded.cookies.slice(0, authors).map(async cookie => ({ cookie, csrf: await readCsrf(site, cookie) })))
-  const form = (path: string, index: number, fields: Record<string, string>): LoadRequest => {
+  const form = (path: string, index: number, fields: () => Record<string, string>): LoadRequest => {
     const { cookie, csrf } = senders[index % senders.length]!
-    const body = new URLSearchParams({ _csrf: csrf, ...fields }).toString()
+    const body = (): string => new URLSearchParams({ _csrf: csrf, ...fields() }).toString()
     return { method: 'POST', path, headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' }, body }
   }
   const text = 'A short letter from the river, with a link to https://example.org/river and a #morning tag.'
-  const posts = senders.map((_, index) => form('/entries', index, { body: `${text} ${index}` }))
-  const comments = seeded.entries.map(({ id }, index) => form(`/entries/${id}/comments`, index, { body: `Thank you for this. ${index}` }))
+  let said = 0
+  const posts = senders.map((_, index) => form('/entries', index, () => ({ body: `${text} ${++said}` })))
+  const comments = seeded.entries.map(({ id }, index) =>
+    form(`/entries/${id}/comments`, index, () => ({ body: `Thank you for this. ${++said}` })),
+  )
   return [await measure(site, 'posting', posts, seconds), await measure(site, 'commenting', comments, seconds)]
 }
 
@@ -41,7 +44,7 @@ async function measure(site: Child, what: string, requests: LoadRequest[], secon
 
 async function timeUntilSeen(site: Child, { path, headers, body }: LoadRequest): Promise<number> {
   const start = performance.now()
-  await (await fetch(site.url + path, { method: 'POST', redirect: 'manual', headers: headers!, body: body! })).arrayBuffer()
+  await (await fetch(site.url + path, { method: 'POST', redirect: 'manual', headers: headers!, body: body!() })).arrayBuffer()
   await site.ask('drain')
   return performance.now() - start
 }

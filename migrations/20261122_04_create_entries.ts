@@ -42,6 +42,7 @@ export async function up(knex: Knex): Promise<void> {
     table.index(['source_id'])
   })
   await knex.raw(`create index entries_group_author_index on entries (author_id, bumped_at, id) where reach = 'group'`)
+  await knex.raw('create index entries_removed_index on entries (author_id) where removed_at is not null')
 
   // Destinations: where an entry was posted. They decide who may see it.
   await knex.schema.createTable('entry_feeds', table => {

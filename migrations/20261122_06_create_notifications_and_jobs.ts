@@ -18,6 +18,7 @@ export async function up(knex: Knex): Promise<void> {
     table.unique(['member_id', 'about'])
     table.index(['member_id', 'read_at'])
     table.index(['member_id', 'created_at', 'id'])
+    table.index(['created_at'])
     // Deleting an entry or a comment must not look at every notification.
     table.index(['entry_id'])
     table.index(['comment_id'])

@@ -20,6 +20,7 @@ export function addCommentRoutes(router: Router): void {
       else await showComments(ctx, entry.id)
     },
     async submit(ctx) {
+      await ctx.site.limits.spend('comment', ctx.actor.id ?? ctx.ip)
       const comment = await publishComment(ctx.site, ctx.actor, ctx.read(commentInput))
       await answerWithEntry(ctx, comment.entryId, { place: `comment-${comment.id}` })
     },

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
+import { watchForTwice } from '../entries/said-twice.ts'
 import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
 import { invalid, notFound, unauthorized } from '../errors.ts'
@@ -16,7 +17,7 @@ export const commentInput = Type.Object({
 })
 export type CommentInput = Static<typeof commentInput>
 
-/** Says something to an entry one can see. Brings the entry up for everybody who has it in a feed. */
+/** Says something to an entry one can see. Brings the entry up for everybody who has it in a feed. Said again within a minute, by a second click, it is one comment. */
 export async function publishComment(site: Site, actor: Actor, input: CommentInput): Promise<Comment> {
   if (!isMember(actor)) throw unauthorized()
   const body = tidyBody(input.body)
@@ -26,6 +27,8 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
 
   return site.db.transaction(async trx => {
     const at = site.now().toISOString()
+    const before = await findSame(trx, { entryId: entry.id, authorId: actor.id, body }, site.now())
+    if (before) return before
     const id = newId()
     const number = await addToEntry(trx, entry.id, id, at)
     const values = { id, entryId: entry.id, authorId: actor.id, number, body, bodyHtml, createdAt: at }
@@ -38,6 +41,16 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
     await site.announce(trx, 'comment.published', { commentId: id, entryId: entry.id, authorId: actor.id, at })
     return comment
   })
+}
+
+/** What the author has just said to the entry with the same words. */
+async function findSame(
+  trx: Knex.Transaction,
+  same: { entryId: string; authorId: string; body: string },
+  now: Date,
+): Promise<Comment | undefined> {
+  const since = await watchForTwice(trx, same.authorId, now)
+  return Comment.query(trx).findOne(same).where('createdAt', '>=', since).whereNull('removedAt')
 }
 
 /** Counts the comment and brings the entry up. Returns its number: the row of the entry is locked, so that no two get the same one. */

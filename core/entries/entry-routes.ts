@@ -23,6 +23,7 @@ export function addEntryRoutes(router: Router): void {
       await ctx.page('entry-new', { shareBox })
     },
     async submit(ctx) {
+      await ctx.site.limits.spend('post', ctx.actor.id ?? ctx.ip)
       const uploads = await takePictures(ctx, ctx.read(entryInput).uploads)
       const entry = await publishEntry(ctx.site, ctx.actor, { ...ctx.read(entryInput), uploads })
       const back = ctx.backTo('/')

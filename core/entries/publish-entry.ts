@@ -10,6 +10,7 @@ import type { Site } from '../site.ts'
 import { attachmentsOf, attachUploads, mostUploads } from './attach-uploads.ts'
 import { findDestinations } from './destinations.ts'
 import { Entry } from './entry.ts'
+import { watchForTwice } from './said-twice.ts'
 import { newShortId, retryTaken } from './short-id.ts'
 import { mostCodePoints } from './tidy-body.ts'
 import { tidyEntry } from './tidy-entry.ts'
@@ -27,7 +28,7 @@ export const entryInput = Type.Object({
 })
 export type EntryInput = Static<typeof entryInput>
 
-/** Publishes what a member wrote to one or several feeds. */
+/** Publishes what a member wrote to one or several feeds. The same sent again within a minute, by a second click, is one entry. */
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
   const { body, link } = await tidyEntry(site, actor, input)
@@ -40,6 +41,8 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   const feedIds = destinations.map(feed => feed.id)
   return retryTaken(() =>
     site.db.transaction(async trx => {
+      const before = await findSame(trx, row, feedIds, site.now())
+      if (before) return before
       const entry = await insertEntry(trx, row, feedIds, site.now())
       await attachUploads(trx, actor, entry.id, input.uploads)
       await spreadToAuthor(trx, entry.id)
@@ -50,6 +53,11 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   )
 }
 
+interface NewEntry extends Pick<Entry, 'body' | 'bodyHtml' | 'attachments' | 'access' | 'reach'> {
+  authorId: string
+  link?: string | null | undefined
+}
+
 /** One public destination makes the whole entry public, and one member's feed lets it travel by what friends do. */
 function reachOf(destinations: readonly Feed[]): Pick<Entry, 'access' | 'reach'> {
   return {
@@ -58,7 +66,26 @@ function reachOf(destinations: readonly Feed[]): Pick<Entry, 'access' | 'reach'>
   }
 }
 
-async function insertEntry(trx: Knex.Transaction, row: Partial<Entry>, feedIds: string[], now: Date): Promise<Entry> {
+/** What the author has just posted with the same words to the same feeds. */
+async function findSame(trx: Knex.Transaction, row: NewEntry, feedIds: string[], now: Date): Promise<Entry | undefined> {
+  const { authorId, body, link, attachments } = row
+  const since = await watchForTwice(trx, authorId, now)
+  const [found]: { id: string }[] = await trx('entry_feeds as d')
+    .join('entries as e', 'e.id', 'd.entryId')
+    .whereIn('d.feedId', feedIds)
+    .where('d.bumpedAt', '>=', since)
+    .where('e.createdAt', '>=', since)
+    .where({ 'e.authorId': authorId, 'e.body': body, 'e.attachments': attachments })
+    .whereRaw('coalesce(e.link, ?) = ?', ['', link ?? ''])
+    .whereNull('e.removedAt')
+    .whereRaw('(select count(*) from entry_feeds x where x.entry_id = e.id) = ?', [feedIds.length])
+    .groupBy('e.id')
+    .havingRaw('count(*) = ?', [feedIds.length])
+    .select('e.id')
+  return found && Entry.query(trx).findById(found.id)
+}
+
+async function insertEntry(trx: Knex.Transaction, row: NewEntry, feedIds: string[], now: Date): Promise<Entry> {
   const at = now.toISOString()
   const times = { publishedAt: at, bumpedAt: at, createdAt: at }
   const entry = Entry.fromJson({ id: newId(), shortId: newShortId(), ...row, ...times }, { skipValidation: true })

@@ -14,6 +14,8 @@ const limits = {
   password: { tries: 10, minutes: 15 },
   invitation: { tries: 30, minutes: 60 },
   // Each of these is news to somebody.
+  post: { tries: 120, minutes: 15 },
+  comment: { tries: 240, minutes: 15 },
   follow: { tries: 200, minutes: 60 },
   // Each of these goes out to another site.
   'find-source': { tries: 60, minutes: 15 },

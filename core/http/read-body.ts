@@ -5,17 +5,20 @@ import type { Config } from '../config/config-schema.ts'
 import { invalid, notFound, SiteError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { cameByOneClick } from './csrf.ts'
+import { uploadedBytes, uploadMemory } from './upload-memory.ts'
 
 type Middleware = (ctx: Context, next: () => Promise<void>) => Promise<void>
 
+const megabyte = 1024 * 1024
 const mostFiles = 20
+/** A request is held in memory: together its files may be as large as this many of the largest. */
+const mostLarge = 4
 
 /** Reads forms, JSON and uploads into `ctx.state`. Only members may upload; a hidden `_method` makes a POST a PUT or DELETE. */
 export function readBody(config: Config): Middleware {
-  const megabyte = 1024 * 1024
   const forms = bodyParser({ enableTypes: ['form', 'json'], formLimit: '256kb', jsonLimit: '256kb', encoding: 'utf-8' })
   const uploads = multer({
-    storage: multer.memoryStorage(),
+    storage: uploadMemory(config.media.uploadMegabytes * mostLarge * megabyte),
     limits: { fileSize: config.media.uploadMegabytes * megabyte, files: mostFiles, fields: 100, fieldSize: 256 * 1024, parts: 120 },
   }).any()
 
@@ -58,7 +61,7 @@ async function readForm(ctx: Context, parse: Middleware): Promise<void> {
 /** Who asks for the files hears what is wrong with them: then a form can be shown again with what was typed before they came. */
 function refuseFiles(ctx: Context, problem: string): void {
   const { body } = ctx.req as { body?: object }
-  ctx.state.body = { ...body }
+  ctx.state.body = { ...body, ...(ctx.request as { body?: object }).body }
   Object.defineProperty(ctx.state, 'files', {
     get() {
       throw invalid({ pictures: problem })
@@ -81,6 +84,8 @@ async function readUploads(ctx: Context, parse: Middleware, megabytes: number): 
     if (code === 'LIMIT_FILE_COUNT') return refuseFiles(ctx, `Please send at most ${mostFiles} files at once.`)
     throw new SiteError(400, 'bad-body', 'The upload could not be read. Please try again.', {}, { cause: error })
   }
+  const most = megabytes * mostLarge
+  if (uploadedBytes(ctx.req) > most * megabyte) return refuseFiles(ctx, `Please send at most ${most} MB at once.`)
   const { body, files } = ctx.request as unknown as { body?: object; files?: MulterFile[] }
   ctx.state.body = { ...body }
   ctx.state.files = (files ?? [])

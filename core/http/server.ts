@@ -65,7 +65,7 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
     async page(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'private, no-cache')
-      const reader = showReader(this.actor, this.state, await this.groups())
+      const reader = showReader(this.actor, this.state, await this.groups(), this.locale)
       const html = this.site.themes.render(template, Object.assign(pageView(this, reader), view), { locale: this.locale })
       // As bytes, so that the text is encoded once: not for its length and again for the socket.
       this.body = Buffer.from(html)

@@ -3,6 +3,7 @@ import { trimTimelines } from '../feeds/trim-timeline.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { destroyDueAccounts } from '../members/destroy-account.ts'
 import { queueMails } from '../notifications/queue-mails.ts'
+import { sweepNotifications } from '../notifications/sweep-notifications.ts'
 import type { OpenSite } from '../open-site.ts'
 import { sweepSessions } from '../sessions/sweep-sessions.ts'
 import type { Site } from '../site.ts'
@@ -20,6 +21,7 @@ const routines: Routine[] = [
   { name: 'destroy accounts', seconds: 600, run: destroyDueAccounts },
   { name: 'sweep sessions', seconds: 3600, run: sweepSessions },
   { name: 'sweep uploads', seconds: 3600, run: sweepUploads },
+  { name: 'sweep notifications', seconds: 86_400, run: sweepNotifications },
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
   { name: 'queue mails', seconds: 15, run: queueMails },
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },

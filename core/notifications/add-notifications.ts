@@ -1,4 +1,4 @@
-import type { Knex } from 'knex'
+import type { Database } from '../db/connect.ts'
 import { newId } from '../db/new-id.ts'
 import { inList, selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
@@ -32,16 +32,34 @@ export async function addNotifications(site: Site, drafts: readonly Draft[]): Pr
 }
 
 /** Returns whom there is something new for. In portions, because thousands may be concerned and others want to write as well. */
-async function insertNew(db: Knex, rows: readonly object[]): Promise<Set<string>> {
+async function insertNew(db: Database, rows: readonly object[]): Promise<Set<string>> {
   const told = new Set<string>()
   for (let start = 0; start < rows.length; start += rowsPerInsert) {
     const portion = rows.slice(start, start + rowsPerInsert)
-    const inserted: { memberId: string }[] = await db.transaction(trx =>
-      trx('notifications').insert(portion).onConflict(['memberId', 'about']).ignore().returning(['memberId']),
-    )
-    for (const { memberId } of inserted) told.add(memberId)
+    for (const memberId of await insertPortion(db, portion)) told.add(memberId)
   }
   return told
+}
+
+/** Somebody or something may be gone by the time that its events arrive: then the others are told all the same. */
+async function insertPortion(db: Database, rows: readonly object[]): Promise<string[]> {
+  try {
+    const inserted = await db.transaction<{ memberId: string }[]>(trx =>
+      trx('notifications').insert(rows).onConflict(['memberId', 'about']).ignore().returning(['memberId']),
+    )
+    return inserted.map(({ memberId }) => memberId)
+  } catch (error) {
+    if (!isGone(error)) throw error
+    const told: string[] = []
+    if (rows.length > 1) for (const row of rows) told.push(...(await insertPortion(db, [row])))
+    return told
+  }
+}
+
+/** A row that this one refers to is not there. */
+function isGone(error: unknown): boolean {
+  const { code, message } = error as Error & { code?: string }
+  return code === '23503' || message.includes('FOREIGN KEY constraint failed')
 }
 
 type IsMailed = (memberId: string, kind: NotificationKind) => boolean

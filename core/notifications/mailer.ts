@@ -32,9 +32,25 @@ export function makeMailer(config: Pick<Config, 'smtp' | 'http'>, log: Logger): 
     async send({ to, subject, text, unsubscribeUrl }) {
       transport ??= openTransport(url)
       const message = { from, to: { name: '', address: to }, subject: oneLine(subject), text, headers: headersOf(unsubscribeUrl) }
-      await (await transport).sendMail({ ...message, disableFileAccess: true, disableUrlAccess: true })
+      try {
+        await (await transport).sendMail({ ...message, disableFileAccess: true, disableUrlAccess: true })
+      } catch (error) {
+        throw withoutNames(error as SmtpError)
+      }
     },
   }
+}
+
+interface SmtpError extends Error {
+  code?: string
+  command?: string
+  responseCode?: number
+}
+
+/** Servers repeat the recipient in what they answer, and that is nobody's business in the log. */
+function withoutNames({ code, command, responseCode }: SmtpError): Error {
+  const what = [code, command, responseCode].filter(Boolean).join(', ')
+  return new Error(`The mail server did not take a mail (${what || 'no reason given'}).`)
 }
 
 async function openTransport(url: string): Promise<Transport> {

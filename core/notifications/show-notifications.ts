@@ -28,7 +28,7 @@ export function showNotification(row: NotificationRow, say: (key: string) => str
   }
 }
 
-/** The same as a list in which what was said to one entry on one day is one row. */
+/** The same as a list in which what was said to one entry on one day is one row. Who is quoted is named first. */
 export function showNotifications(rows: readonly NotificationRow[], say: (key: string) => string): NotificationView[] {
   const shown = new Map<string, NotificationView>()
   for (const row of rows) {
@@ -38,16 +38,20 @@ export function showNotifications(rows: readonly NotificationRow[], say: (key: s
     if (first) addTo(first, view)
     else shown.set(key, view)
   }
-  return [...shown.values()]
+  return [...shown.values()].map(foldPeople)
 }
 
 /** Leads to the first of the comments, where the reader left off. */
 function addTo(first: NotificationView, older: NotificationView): void {
   first.url = older.url
   if (older.said) first.said = older.said
-  if (first.people.some(person => person.id === older.actor.id)) return
-  if (first.people.length < mostNamed) first.people.push(older.actor)
-  else first.more += 1
+  first.actor = older.actor
+  first.people = [older.actor, ...first.people.filter(person => person.id !== older.actor.id)]
+}
+
+function foldPeople(view: NotificationView): NotificationView {
+  const { people } = view
+  return { ...view, people: people.slice(0, mostNamed), more: Math.max(0, people.length - mostNamed) }
 }
 
 function messageOf({ kind, feedKind }: NotificationRow): string {

@@ -17,7 +17,8 @@ async function setUp(t: Teardown) {
   await outbox.close()
   const [ann, bob, cem] = [await makeMember(site, 'ann'), await makeMember(site, 'bob'), await makeMember(site, 'cem')]
   const entry = await makeEntry(site, ann)
-  const say = async (who: MemberActor, body = 'Yes') => {
+  let said = 0
+  const say = async (who: MemberActor, body = `Yes ${++said}`) => {
     tick()
     return publishComment(site, who, { entry: entry.id, body })
   }
@@ -131,4 +132,18 @@ t.test('visitors and strangers of a private entry say nothing, and nobody says n
     await t.rejects(verb(site, mod, { id: comment.id }), { code: 'entry-not-found' }, 'not even a moderator who cannot see it')
   await site.db.transaction(trx => addSubscription(site, trx, { memberId: bob.id, feedId: dee.id }))
   t.match(await publishComment(site, bob, { entry, body: 'Yes' }), { number: 2 })
+})
+
+t.test('a second click is not a second comment', async t => {
+  const { site, tick, ann, bob, entry } = await setUp(t)
+  const input = { entry: entry.id, body: 'Yes' }
+  const [first, again] = await Promise.all([publishComment(site, bob, input), publishComment(site, bob, input)])
+  t.equal(first.id, again.id)
+  t.match(await site.db('entries').first(), { commentCount: 1, lastNumber: 1 })
+  t.not((await publishComment(site, ann, input)).id, first.id, 'by somebody else it is')
+  await removeComment(site, bob, { id: first.id })
+  const anew = await publishComment(site, bob, input)
+  t.not(anew.id, first.id, 'a removed one does not count')
+  tick(61_000)
+  t.not((await publishComment(site, bob, input)).id, anew.id, 'nor one of two minutes ago')
 })

@@ -2,11 +2,13 @@ import t from 'tap'
 import { visitor } from '../../../core/actor.ts'
 import { newId } from '../../../core/db/new-id.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
+import { removeEntry } from '../../../core/entries/remove-entry.ts'
 import { retryTaken } from '../../../core/entries/short-id.ts'
 import { longestBody } from '../../../core/entries/tidy-body.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { joinGroup } from '../../../core/groups/join-group.ts'
 import type { Site } from '../../../core/site.ts'
+import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeSite } from '../../../core/testing/make-site.ts'
@@ -125,8 +127,8 @@ t.test('a first comment goes with it or not at all', async t => {
   t.match(await site.db('comments'), [{ body: 'Found it at last', number: 1, authorId: ann.id }])
   const names = (await site.db('outbox').orderBy('id')).map(row => row.name)
   t.same(names, ['entry.published', 'comment.published'], 'in this order')
-  await publishEntry(site, ann, { ...plain, comment: '  ' })
-  await t.rejects(publishEntry(site, ann, { ...plain, comment: 'a'.repeat(longestBody + 1) }), { code: 'invalid' })
+  await publishEntry(site, ann, { ...plain, body: 'Another', comment: '  ' })
+  await t.rejects(publishEntry(site, ann, { ...plain, body: 'A third', comment: 'a'.repeat(longestBody + 1) }), { code: 'invalid' })
   t.equal((await site.db('entries')).length, 2, 'the refused one is not there')
   t.equal((await site.db('comments')).length, 1)
 })
@@ -181,4 +183,28 @@ t.test('a filter of a plugin may change what is published but not past the rules
   const registry = { ...site.registry, filters: new Map([['entry.publishing', [filter]]]) }
   const changed: Site = Object.create(site, { registry: { value: registry } })
   t.match(await publishEntry(changed, ann, plain), { body: 'changed', link: 'https://example.org/' })
+})
+
+t.test('a second click is not a second entry', async t => {
+  const { now, tick } = makeClock()
+  const { site } = await makeOpenSite(t, { now })
+  const ann = await makeMember(site, 'ann')
+  const bob = await makeMember(site, 'bob')
+  await createGroup(site, ann, { name: 'Cooks', handle: 'cooks', description: '', access: 'public' })
+  const input = { ...plain, body: 'Low water', link: 'https://example.org/water', comment: 'Look' }
+  const [first, again] = await Promise.all([publishEntry(site, ann, input), publishEntry(site, ann, input)])
+  t.equal(first.id, again.id)
+  t.equal((await site.db('comments')).length, 1)
+  const others = [
+    await publishEntry(site, bob, input),
+    await publishEntry(site, ann, { ...input, to: ['me', 'cooks'] }),
+    await publishEntry(site, ann, { ...input, to: ['cooks'] }),
+    await publishEntry(site, ann, { ...input, link: 'https://example.org/river' }),
+    await publishEntry(site, ann, { ...plain, body: 'Low water' }),
+  ]
+  t.equal(new Set([first.id, ...others.map(entry => entry.id)]).size, 6, 'by somebody else, elsewhere or with another link it is')
+  await removeEntry(site, ann, { id: first.id })
+  t.not((await publishEntry(site, ann, input)).id, first.id, 'nor does a removed one count')
+  tick(61_000)
+  t.not((await publishEntry(site, bob, input)).id, others[0]!.id, 'nor one of two minutes ago')
 })

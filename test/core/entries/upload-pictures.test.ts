@@ -130,3 +130,14 @@ t.test('a file that was just brought again stays', async t => {
   t.same(await site.db('uploads'), [])
   t.ok(existsSync(mediaPath(site, file)!), 'its row may be on the way')
 })
+
+t.test('pictures that are too much together are refused; what was typed is still there', async t => {
+  const { site, ann, browser } = await setUp(t)
+  const large = (name: string) => new File([new Uint8Array(1_000_000)], name, { type: 'image/jpeg' })
+  const files = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg'].map(large)
+  const refused = await browser.upload('/entries', shareForm({ body: 'A long text', to: ann.id }, files))
+  t.equal(refused.status, 422)
+  t.match(refused.text, 'Please send at most 4 MB at once.')
+  t.match(refused.text, 'A long text')
+  t.same(await site.db('uploads'), [])
+})

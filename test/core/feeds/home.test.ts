@@ -147,7 +147,7 @@ t.test('comments bring entries up again for their author and their readers', asy
   t.same(await home(), ['mine', 'last', 'his'])
   await trimTimelines(site, undefined, 1)
   await later(() => publishComment(site, eve, { entry: second.id, body: 'Hm' }))
-  await later(() => publishComment(site, eve, { entry: first.id, body: 'Hm' }))
+  await later(() => publishComment(site, eve, { entry: first.id, body: 'Hm again' }))
   t.same((await home()).slice(0, 2), ['mine', 'his'], 'also where the timeline did not reach any more')
 })
 

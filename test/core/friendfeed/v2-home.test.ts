@@ -69,12 +69,12 @@ t.test('home takes the same few statements, whatever it shows', async t => {
     return { statements, entries: entries!.length }
   }
   await readV2Feed(site, ann, 'home', asked())
-  for (let n = 0; n < 3; n++) await publishComment(site, ann, { entry: (await say(site, bob, 'x')).id, body: 'y' })
+  for (let n = 0; n < 3; n++) await publishComment(site, ann, { entry: (await say(site, bob, `x ${n}`)).id, body: 'y' })
   const few = await count()
   t.equal(few.entries, 3)
   for (let n = 0; n < 8; n++) {
-    const { id } = await say(site, bob, 'x')
-    for (let m = 0; m < 4; m++) await publishComment(site, ann, { entry: id, body: 'y' })
+    const { id } = await say(site, bob, `xx ${n}`)
+    for (let m = 0; m < 4; m++) await publishComment(site, ann, { entry: id, body: `y ${m}` })
     await likeEntry(site, ann, { entry: id })
   }
   const many = await count()

@@ -74,8 +74,10 @@ t.test('whoever signs in again may keep the account', async t => {
   const back = await browser.post('/sign-in', { login: 'ann', password })
   t.equal(back.location, '/settings/account')
   t.match((await browser.follow(back)).text, /Your account will be deleted/)
+  t.match((await browser.get('/ann')).text, /Your account will be deleted.*It happens on/, 'every page says so')
   const kept = await browser.post('/settings/account/closing', { _method: 'delete' })
   t.notMatch((await browser.follow(kept)).text, /Your account will be deleted/)
+  t.notMatch((await browser.get('/ann')).text, /Your account will be deleted/)
   t.equal((await findMember(site.db, 'ann')).closingAt, null)
 })
 

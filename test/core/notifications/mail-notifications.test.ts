@@ -8,17 +8,19 @@ import { publishEntry } from '../../../core/entries/publish-entry.ts'
 import { mailOffPath, switchMailOff } from '../../../core/notifications/mail-off.ts'
 import { markRead } from '../../../core/notifications/mark-read.ts'
 import { queueMails } from '../../../core/notifications/queue-mails.ts'
+import { makeLog } from '../../../core/open-site.ts'
 import { subscribe } from '../../../core/subscriptions/subscribe.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
-import { makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { makeOpenSite, makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
 
 /** A mail server that keeps what it gets. */
-async function makeMailbox(t: Teardown): Promise<{ smtpUrl: string; mails: string[] }> {
+async function makeMailbox(t: Teardown, refuse?: (address: string) => Error): Promise<{ smtpUrl: string; mails: string[] }> {
   const mails: string[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo: ({ address }, _session, done) => done(refuse?.(address)),
     onData(stream, _session, done) {
       let text = ''
       stream.on('data', chunk => {
@@ -132,4 +134,15 @@ t.test('a mail server that is down is asked again later', async t => {
   await settle(300)
   t.match(await site.db('jobs').where({ name: 'mail-notifications' }), [{ attempts: 1, problem: 'Error: no route' }])
   t.equal(ann.member.email, 'ann@example.org')
+})
+
+t.test('what a mail server answers does not bring addresses into the log', async t => {
+  const { smtpUrl } = await makeMailbox(t, address => new Error(`No mailbox ${address} here`))
+  const lines: string[] = []
+  const log = makeLog({ log: { level: 'debug' } }, { write: line => void lines.push(line) })
+  const { site } = await makeOpenSite(t, { log, env: { SMTP_URL: smtpUrl, SMTP_FROM: 'Delta <no-reply@delta.example>' } })
+  const problem = await site.mailer.send({ to: 'ann@example.org', subject: 'Hello', text: 'Hello' }).catch(error => error)
+  t.match(problem.message, /did not take a mail \(EENVELOPE, RCPT TO, 550\)/)
+  site.log.error({ error: problem }, 'a job failed')
+  t.notMatch(lines.join(), 'ann@example.org')
 })

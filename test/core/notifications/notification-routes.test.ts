@@ -24,7 +24,7 @@ t.test('the page shows what is new, and showing it makes it read', async t => {
   t.match((await browser.get('/')).text, /class="count"[^>]*>3/)
   const page = await browser.get('/notifications')
   t.match(page.text, 'Today')
-  t.match(page.text, /Cem<\/a> and <a[^>]*>Bob<\/a> commented on <a[^>]*><bdi>“Bread &amp; &lt;b&gt;butter&lt;\/b&gt;”/)
+  t.match(page.text, /Bob<\/a> and <a[^>]*>Cem<\/a> commented on <a[^>]*><bdi>“Bread &amp; &lt;b&gt;butter&lt;\/b&gt;”/)
   t.match(page.text, 'Nice one')
   t.match(page.text, `#comment-${first.id}`, 'the link leads to where the reader left off')
   t.match(page.text, /Bob<\/a> follows you now/)

@@ -3,10 +3,13 @@ import { type MemberActor, visitor } from '../../../core/actor.ts'
 import { editComment } from '../../../core/comments/edit-comment.ts'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
 import { removeComment } from '../../../core/comments/remove-comment.ts'
+import { newId } from '../../../core/db/new-id.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { joinGroup } from '../../../core/groups/join-group.ts'
+import { addNotifications } from '../../../core/notifications/add-notifications.ts'
 import { notifyListener } from '../../../core/notifications/notify.ts'
+import { sweepNotifications } from '../../../core/notifications/sweep-notifications.ts'
 import type { Delivered } from '../../../core/plugins/events.ts'
 import type { Site } from '../../../core/site.ts'
 import { acceptRequest } from '../../../core/subscriptions/accept-request.ts'
@@ -174,7 +177,7 @@ t.test('a batch costs the same number of statements however many it concerns', a
   const ann = await makeMember(site, 'ann')
   const bob = await makeMember(site, 'bob')
   const cost = async (readers: number): Promise<number> => {
-    const entry = await write(site, ann, 'Bread')
+    const entry = await write(site, ann, `Bread for ${readers}`)
     for (let n = 0; n < readers; n++) {
       const reader = await makeMember(site, `reader${readers}x${n}`)
       await publishComment(site, reader, { entry: entry.id, body: 'I was here, @ann' })
@@ -188,4 +191,42 @@ t.test('a batch costs the same number of statements however many it concerns', a
   }
   t.equal(await cost(40), await cost(2))
   await t.rejects(async () => subscribe(site, visitor, { handle: 'ann' }))
+})
+
+t.test('who is gone when the news arrives does not keep it from others', async t => {
+  const { site, outbox } = await makeOpenSite(t)
+  await outbox.close()
+  const [ann, bob, cem] = await Promise.all(['ann', 'bob', 'cem'].map(handle => makeMember(site, handle)))
+  const subscribed = (memberId: string): Delivered => ({
+    id: newId(),
+    name: 'subscription.added',
+    payload: { memberId, feedId: ann!.id },
+    createdAt: '',
+  })
+  const drafts = [cem!.id, newId(), bob!.id].map(actorId => ({ memberId: ann!.id, kind: 'subscriber' as const, actorId, about: actorId }))
+  await addNotifications(site, drafts)
+  t.same(await toldTo(site, ann!), ['subscriber', 'subscriber'])
+  await notifyListener(site).run([subscribed(newId())])
+  t.same(await toldTo(site, ann!), ['subscriber', 'subscriber'])
+})
+
+t.test('old notifications are deleted: read ones after three months, others after a year', async t => {
+  const site = (await makeOpenSite(t)).site
+  const ann = await makeMember(site, 'ann')
+  const ago = (days: number) => new Date(site.now().getTime() - days * 86_400_000).toISOString()
+  const row = (about: string, created: number, read?: number) => {
+    return {
+      id: newId(),
+      memberId: ann.id,
+      kind: 'subscriber',
+      about,
+      createdAt: ago(created),
+      readAt: read === undefined ? null : ago(read),
+    }
+  }
+  const rows = [row('new', 1, 1), row('read long ago', 100, 95), row('read of late', 100, 5), row('unread', 300), row('forgotten', 400)]
+  await site.db.transaction(trx => trx('notifications').insert(rows))
+  await sweepNotifications(site)
+  const left = await site.db('notifications').orderBy('createdAt').select('about')
+  t.same(left, [{ about: 'unread' }, { about: 'read of late' }, { about: 'new' }])
 })
