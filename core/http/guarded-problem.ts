@@ -19,6 +19,8 @@ function problemCode(code: string, answering: boolean): keyof typeof sentences &
   if (/^(ENOTFOUND|ENODATA|EAI_|ENONAME)/.test(code)) return 'not-found-host'
   if (/CERT|SIGNED|VERIFY|_CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH/.test(code)) return 'bad-certificate'
   if (/TIMEOUT/.test(code) && code !== 'ETIMEDOUT') return 'too-slow'
+  // Nobody speaks TLS there: an old site may still answer without it.
+  if (!answering && /^(EPROTO|ERR_SSL_)/.test(code)) return 'no-connection'
   // Parsers, decoders and a connection that ends before its answer does.
   if (answering || /^(HPE_|Z_|ERR_|ZSTD_|HTTPParser|UND_ERR_(HEADERS|RES|SOCKET|INFO|ABORTED))/.test(code)) return 'bad-answer'
   return 'no-connection'

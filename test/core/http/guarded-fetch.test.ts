@@ -5,7 +5,6 @@ import t, { type Test } from 'tap'
 import { isPublicAddress } from '../../../core/http/guarded-address.ts'
 import { type GuardedFetchOptions, makeGuardedFetch } from '../../../core/http/guarded-fetch.ts'
 import { outsideProblem } from '../../../core/http/guarded-problem.ts'
-import { OutsideError } from '../../../core/sources/source-type.ts'
 
 const text = (body: Uint8Array) => Buffer.from(body).toString()
 
@@ -363,7 +362,7 @@ t.test('a host where nobody listens, a name nobody knows, a broken certificate',
   await t.rejects(guardedFetch()('http://127.0.0.1:2/'), { code: 'no-connection', message: '127.0.0.1:2 could not be reached.' })
   await t.rejects(fails('ENOTFOUND')('http://nobody.example/'), { code: 'not-found-host' })
   await t.rejects(fails('EAI_AGAIN')('http://nobody.example/'), { code: 'not-found-host' })
-  await t.rejects(guardedFetch()(site.replace('http:', 'https:')), OutsideError)
+  await t.rejects(guardedFetch()(site.replace('http:', 'https:')), { code: 'no-connection' }, 'nobody speaks TLS there')
   for (const code of [
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     'ERR_TLS_CERT_ALTNAME_INVALID',
