@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import type { Database } from '../core/db/connect.ts'
-import { buildTimeline } from '../core/feeds/build-timeline.ts'
 import { hashToken } from '../core/http/session.ts'
 import type { OpenSite } from '../core/open-site.ts'
+import { buildTimeline } from '../core/timelines/build-timeline.ts'
 import { makeText, Random } from './random.ts'
 
 export interface Sizes {

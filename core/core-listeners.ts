@@ -1,7 +1,7 @@
-import { timelineListener } from './feeds/timeline-listener.ts'
 import type { EventListener } from './jobs/outbox.ts'
 import { notifyListener } from './notifications/notify.ts'
 import type { Site } from './site.ts'
+import { timelineListener } from './timelines/timeline-listener.ts'
 
 /** What of the core follows events, in this order. */
 export function listCoreListeners(site: Site): EventListener[] {

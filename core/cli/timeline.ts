@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { rebuildTimelines } from '../feeds/rebuild-timelines.ts'
+import { rebuildTimelines } from '../timelines/rebuild-timelines.ts'
 import type { CommandLine } from './command-line.ts'
 
 interface Options {

@@ -1,5 +1,4 @@
 import { sweepUploads } from '../entries/sweep-uploads.ts'
-import { trimTimelines } from '../feeds/trim-timeline.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { destroyDueAccounts } from '../members/destroy-account.ts'
 import { queueMails } from '../notifications/queue-mails.ts'
@@ -8,6 +7,7 @@ import type { OpenSite } from '../open-site.ts'
 import { sweepSessions } from '../sessions/sweep-sessions.ts'
 import type { Site } from '../site.ts'
 import { fetchDueSources } from '../sources/fetch-due-sources.ts'
+import { trimTimelines } from '../timelines/trim-timeline.ts'
 
 /** Something that is done again and again while the site runs. It must be harmless to do twice. */
 interface Routine {

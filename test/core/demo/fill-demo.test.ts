@@ -3,11 +3,11 @@ import { memberActor } from '../../../core/actor.ts'
 import { DemoClock } from '../../../core/demo/demo-clock.ts'
 import { type DemoContent, readDemoContent } from '../../../core/demo/demo-content.ts'
 import { fillDemo } from '../../../core/demo/fill-demo.ts'
-import { readHome } from '../../../core/feeds/read-home.ts'
 import { findMember } from '../../../core/members/member.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeServedSite } from '../../../core/testing/make-site.ts'
+import { readHome } from '../../../core/timelines/read-home.ts'
 
 const now = new Date('2026-11-20T18:30:00.000Z')
 const password = 'heron spoon timetable'

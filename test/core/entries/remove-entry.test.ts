@@ -2,13 +2,13 @@ import t from 'tap'
 import { memberActor, visitor } from '../../../core/actor.ts'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
 import { removeEntry, restoreEntry } from '../../../core/entries/remove-entry.ts'
-import { readHome } from '../../../core/feeds/read-home.ts'
 import { findVisibleEntry } from '../../../core/feeds/visibility.ts'
 import { likeEntry } from '../../../core/likes/like-entry.ts'
 import { findMemberById } from '../../../core/members/member.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeSite } from '../../../core/testing/make-site.ts'
+import { readHome } from '../../../core/timelines/read-home.ts'
 
 t.test('a removed entry is nowhere, and back with everything when its author wants', async t => {
   const { site, outbox } = await makeOpenSite(t)

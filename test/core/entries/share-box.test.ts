@@ -1,13 +1,13 @@
 import t from 'tap'
 import { memberActor } from '../../../core/actor.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
-import { readHome } from '../../../core/feeds/read-home.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { findMember } from '../../../core/members/member.ts'
 import { subscribe } from '../../../core/subscriptions/subscribe.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { readHome } from '../../../core/timelines/read-home.ts'
 
 async function setUp(t: Teardown) {
   const { site, url } = await makeServedSite(t)

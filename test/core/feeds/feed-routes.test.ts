@@ -1,6 +1,5 @@
 import t from 'tap'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
-import { buildTimeline } from '../../../core/feeds/build-timeline.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { likeEntry } from '../../../core/likes/like-entry.ts'
 import { subscribe } from '../../../core/subscriptions/subscribe.ts'
@@ -9,6 +8,7 @@ import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeServedSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { buildTimeline } from '../../../core/timelines/build-timeline.ts'
 
 const script = { 'hx-request': 'true' }
 

@@ -7,7 +7,6 @@ import { removeComment, restoreComment } from '../../../core/comments/remove-com
 import { selectRows } from '../../../core/db/select.ts'
 import { removeEntry, restoreEntry } from '../../../core/entries/remove-entry.ts'
 import { SiteError } from '../../../core/errors.ts'
-import { buildTimeline } from '../../../core/feeds/build-timeline.ts'
 import { visibleToSql } from '../../../core/feeds/visibility.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { addMembership } from '../../../core/groups/membership.ts'
@@ -19,6 +18,7 @@ import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite } from '../../../core/testing/make-site.ts'
+import { buildTimeline } from '../../../core/timelines/build-timeline.ts'
 
 const kinds = ['publish', 'comment', 'like', 'unlike', 'remove', 'restore', 'remove comment', 'restore comment', 'follow', 'leave'] as const
 

@@ -1,10 +1,10 @@
 import type { MemberActor } from '../actor.ts'
+import { pageSize, writeCursor } from '../feeds/cursor.ts'
+import type { EntryRow } from '../feeds/entry-rows.ts'
+import { homeOf } from '../feeds/feed-queries.ts'
+import { type FeedSlice, type PageOptions, readSlice, sliceOf } from '../feeds/read-feed.ts'
 import type { Site } from '../site.ts'
 import { buildTimeline } from './build-timeline.ts'
-import { pageSize, writeCursor } from './cursor.ts'
-import type { EntryRow } from './entry-rows.ts'
-import { homeOf } from './feed-queries.ts'
-import { type FeedSlice, type PageOptions, readSlice, sliceOf } from './read-feed.ts'
 import { readOlderHome } from './read-older-home.ts'
 
 interface HomeOptions extends PageOptions {

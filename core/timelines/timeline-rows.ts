@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Dialect, Sql } from '../db/select.ts'
-import type { Cursor } from './cursor.ts'
-import { audienceSql } from './visibility.ts'
+import type { Cursor } from '../feeds/cursor.ts'
+import { audienceSql } from '../feeds/visibility.ts'
 
 /** Whose home it is, and which part of what may stand there is asked for. */
 export interface Wanted {

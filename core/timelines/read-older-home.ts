@@ -1,12 +1,12 @@
 import type { MemberActor } from '../actor.ts'
 import { type Columns, dialectOf, type Sql, selectRecords } from '../db/select.ts'
+import { type Cursor, pageSize, readCursor, writeCursor } from '../feeds/cursor.ts'
+import { type EntryRow, entrySelect, reasonColumns } from '../feeds/entry-rows.ts'
+import type { FeedSlice, PageOptions } from '../feeds/read-feed.ts'
+import { visibleSql } from '../feeds/visibility.ts'
 import type { Site } from '../site.ts'
-import { type Cursor, pageSize, readCursor, writeCursor } from './cursor.ts'
-import { type EntryRow, entrySelect, reasonColumns } from './entry-rows.ts'
-import type { FeedSlice, PageOptions } from './read-feed.ts'
 import { actedRows, broughtByActivity, postedRows } from './timeline-rows.ts'
 import { lookBack } from './timeline-rules.ts'
-import { visibleSql } from './visibility.ts'
 
 /** Looked at together, for each row of a page: many are on newer pages already, because several friends brought them. */
 const lookedAtPerRow = 3

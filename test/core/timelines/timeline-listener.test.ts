@@ -1,9 +1,6 @@
 import t from 'tap'
 import { publishComment } from '../../../core/comments/publish-comment.ts'
 import { removeComment } from '../../../core/comments/remove-comment.ts'
-import { buildTimeline } from '../../../core/feeds/build-timeline.ts'
-import { rebuildTimelines } from '../../../core/feeds/rebuild-timelines.ts'
-import { timelineListener } from '../../../core/feeds/timeline-listener.ts'
 import { likeEntry, unlikeEntry } from '../../../core/likes/like-entry.ts'
 import { hideEntry } from '../../../core/likes/mark-entry.ts'
 import type { Delivered } from '../../../core/plugins/events.ts'
@@ -14,6 +11,9 @@ import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, type Teardown } from '../../../core/testing/make-site.ts'
+import { buildTimeline } from '../../../core/timelines/build-timeline.ts'
+import { rebuildTimelines } from '../../../core/timelines/rebuild-timelines.ts'
+import { timelineListener } from '../../../core/timelines/timeline-listener.ts'
 
 async function setUp(t: Teardown) {
   const { now, tick } = makeClock()
