@@ -10,7 +10,7 @@ import { openSite } from '../core/open-site.ts'
 import type { Site } from '../core/site.ts'
 import { root } from '../core/testing/make-site.ts'
 import { buildTimeline } from '../core/timelines/build-timeline.ts'
-import { spreadComment } from '../core/timelines/fan-out.ts'
+import { spreadComments } from '../core/timelines/fan-out.ts'
 import { readOlderHome } from '../core/timelines/read-older-home.ts'
 import { readOptions } from './options.ts'
 import { say, table } from './report.ts'
@@ -73,7 +73,7 @@ async function measureComments(entryIds: string[]): Promise<object> {
         .onConflict(['entry_id', 'member_id', 'kind'])
         .merge()
       const start = performance.now()
-      await spreadComment(trx, { entryId, memberId: author!.id })
+      await spreadComments(trx, [{ entryId, memberId: author!.id }])
       times.push(performance.now() - start)
     })
   }

@@ -47,37 +47,45 @@ export async function spreadToAuthor(trx: Knex.Transaction, entryId: string): Pr
 
 /**
  * A comment brings its entry up for everybody who has it (FreeFeed's rule), back to its author and to those who subscribe to where it
- * was posted, and to those who follow who commented.
+ * was posted, and to those who follow who commented. No entry twice.
  */
-export async function spreadComment(trx: Knex.Transaction, { entryId, memberId }: Omit<Activity, 'kind'>): Promise<void> {
+export async function spreadComments(trx: Knex.Transaction, comments: readonly Omit<Activity, 'kind'>[]): Promise<void> {
+  const entryIds = comments.map(({ entryId }) => entryId)
+  const list = inList(dialectOf(trx), 'entry_id', entryIds)
   await trx.raw(
     `update timeline set bumped_at = (select e.bumped_at from entries e where e.id = timeline.entry_id)
-     where entry_id = ? and bumped_at < (select e.bumped_at from entries e where e.id = timeline.entry_id)`,
-    [entryId],
+     where ${list.sql} and bumped_at < (select e.bumped_at from entries e where e.id = timeline.entry_id)`,
+    list.bindings,
   )
-  await spreadEntries(trx, [entryId])
-  await spreadActivity(trx, { kind: 'comment', entryId, memberId })
+  await spreadEntries(trx, entryIds)
+  await spreadActivities(trx, 'comment', comments)
 }
 
 /**
- * What somebody did shows an entry to those who follow them and to themselves, if it does not stand in their home already. For the
- * others nothing moves.
+ * What people did shows entries to those who follow them and to themselves, where they do not stand in their home already. For the
+ * others nothing moves. No entry twice: a row can be written once in a statement.
  */
-export async function spreadActivity(trx: Knex.Transaction, { kind, entryId, memberId }: Activity): Promise<void> {
+export async function spreadActivities(
+  trx: Knex.Transaction,
+  kind: ActivityKind,
+  activities: readonly Omit<Activity, 'kind'>[],
+): Promise<void> {
+  const pairs = dialectOf(trx) === 'sqlite' ? 'json_each(?) p' : 'jsonb_array_elements(?::jsonb) p(value)'
   await trx.raw(
     `insert into timeline (reader_id, entry_id, bumped_at, reason, actor_id)
-     select m.id, n.entry_id, n.place, n.kind, n.member_id from (
+     with n as (
        select v.*, case when v.at > e.bumped_at then v.at else e.bumped_at end as place
-       from activities v join entries e on e.id = v.entry_id where v.entry_id = ? and v.member_id = ? and v.kind = ?
-     ) n join entries e on e.id = n.entry_id
-     join (
-       select s.member_id as reader_id from subscriptions s where s.feed_id = ?
-       union all select id from members where id = ?
-     ) r on true ${present('r.reader_id', 'n.place')}
-     where ${broughtByActivity('m.id', 'n.member_id')}
+       from ${pairs} join activities v on v.entry_id = p.value ->> 0 and v.member_id = p.value ->> 1 and v.kind = ?
+       join entries e on e.id = v.entry_id
+     )
+     select m.id, r.entry_id, r.place, r.kind, r.member_id from (
+       select s.member_id as reader_id, n.* from n join subscriptions s on s.feed_id = n.member_id
+       union all select n.member_id, n.* from n
+     ) r join entries e on e.id = r.entry_id ${present('r.reader_id', 'r.place')}
+     where ${broughtByActivity('m.id', 'r.member_id')}
      on conflict (entry_id, reader_id) do update set reason = excluded.reason, actor_id = excluded.actor_id
        where timeline.reason = 'withdrawn'`,
-    [entryId, memberId, kind, memberId, memberId],
+    [JSON.stringify(activities.map(({ entryId, memberId }) => [entryId, memberId])), kind],
   )
 }
 

@@ -3,47 +3,43 @@ import type { News } from '../feeds/announce-news.ts'
 import type { EventListener } from '../jobs/outbox.ts'
 import type { Delivered, EventName, Events } from '../plugins/events.ts'
 import type { Site } from '../site.ts'
-import { spreadActivity, spreadComment, spreadEntries, withdrawActivity } from './fan-out.ts'
+import { spreadActivities, spreadComments, spreadEntries, withdrawActivity } from './fan-out.ts'
 import { cleanTimeline, refillTimeline } from './refill-timeline.ts'
 import { keptRows } from './timeline-rules.ts'
 
-type Spread = (trx: Knex.Transaction) => Promise<void>
-type Handlers = { [Name in EventName]?: (payload: Events[Name]) => Spread }
+type Step = (trx: Knex.Transaction) => Promise<void>
+type Handlers = { [Name in EventName]?: (payloads: readonly Events[Name][]) => Step[] }
 
-/** Others may write between two transactions of a long batch. */
-const atOnce = 50
+/** So much is done in one transaction; then others may write. */
+const atOnce = 25
 
 const handlers: Handlers = {
-  'entry.published':
-    ({ entryId }) =>
-    trx =>
-      spreadEntries(trx, [entryId]),
-  'entries.imported':
-    ({ entryIds }) =>
-    trx =>
-      spreadEntries(trx, entryIds),
-  'comment.published':
-    ({ entryId, authorId: memberId }) =>
-    trx =>
-      spreadComment(trx, { entryId, memberId }),
-  'comment.restored':
-    ({ entryId, authorId: memberId }) =>
-    trx =>
-      spreadActivity(trx, { kind: 'comment', entryId, memberId }),
-  'comment.removed':
-    ({ entryId, authorId }) =>
-    trx =>
-      withdrawActivity(trx, { kind: 'comment', entryId, memberId: authorId ?? '' }),
-  'like.added':
-    ({ entryId, memberId }) =>
-    trx =>
-      spreadActivity(trx, { kind: 'like', entryId, memberId }),
-  'like.removed':
-    ({ entryId, memberId }) =>
-    trx =>
-      withdrawActivity(trx, { kind: 'like', entryId, memberId }),
-  'subscription.added': subscription => trx => follow(trx, subscription),
-  'subscription.removed': subscription => trx => follow(trx, subscription),
+  'entry.published': entries =>
+    partsOf(entries).map(
+      part => trx =>
+        spreadEntries(
+          trx,
+          part.map(({ entryId }) => entryId),
+        ),
+    ),
+  'entries.imported': imports =>
+    imports.map(
+      ({ entryIds }) =>
+        trx =>
+          spreadEntries(trx, entryIds),
+    ),
+  'comment.published': comments => partsOf(comments.map(actorOf)).map(part => trx => spreadComments(trx, part)),
+  'comment.restored': comments => partsOf(comments.map(actorOf)).map(part => trx => spreadActivities(trx, 'comment', part)),
+  'comment.removed': comments => comments.map(comment => trx => withdrawActivity(trx, { kind: 'comment', ...actorOf(comment) })),
+  'like.added': likes => partsOf(likes).map(part => trx => spreadActivities(trx, 'like', part)),
+  'like.removed': likes =>
+    likes.map(
+      ({ entryId, memberId }) =>
+        trx =>
+          withdrawActivity(trx, { kind: 'like', entryId, memberId }),
+    ),
+  'subscription.added': subscriptions => subscriptions.map(subscription => trx => follow(trx, subscription)),
+  'subscription.removed': subscriptions => subscriptions.map(subscription => trx => follow(trx, subscription)),
 }
 
 /** Keeps home feeds up to date with what was published, said, liked and followed. */
@@ -52,15 +48,34 @@ export function timelineListener(site: Site): EventListener {
     name: 'timeline',
     events: Object.keys(handlers) as EventName[],
     async run(events) {
-      const spreads = withoutRepeats(events).map(({ name, payload }) => (handlers[name] as (payload: unknown) => Spread)(payload))
-      for (let start = 0; start < spreads.length; start += atOnce) {
-        await site.db.transaction(async trx => {
-          for (const spread of spreads.slice(start, start + atOnce)) await spread(trx)
-        })
-      }
+      for (const step of stepsOf(withoutRepeats(events))) await site.db.transaction(step)
       await site.live.tell('news', events.flatMap(newsOf))
     },
   }
+}
+
+/** What happened in the same way is written together: every step looks at how things are now, so the order does not matter. */
+function stepsOf(events: readonly Delivered[]): Step[] {
+  const groups = Map.groupBy(events, ({ name }) => name)
+  return [...groups].flatMap(([name, group]) => {
+    const handle = handlers[name] as (payloads: readonly unknown[]) => Step[]
+    return handle(group.map(({ payload }) => payload))
+  })
+}
+
+/** Parts of a list in which no entry stands twice. */
+function partsOf<Item extends { entryId: string }>(items: readonly Item[]): Item[][] {
+  const parts: Map<string, Item>[] = []
+  for (const item of items) {
+    const open = parts.find(part => part.size < atOnce && !part.has(item.entryId))
+    if (open) open.set(item.entryId, item)
+    else parts.push(new Map([[item.entryId, item]]))
+  }
+  return parts.map(part => [...part.values()])
+}
+
+function actorOf({ entryId, authorId }: { entryId: string; authorId: string | null }): { entryId: string; memberId: string } {
+  return { entryId, memberId: authorId ?? '' }
 }
 
 /** Every step looks at how things are now, so that of two equal events in a batch one is enough. */
