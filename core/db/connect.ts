@@ -98,10 +98,30 @@ function asDatabase(reader: Knex, writer: Knex, dialect: Database['dialect'], on
     },
   }) as unknown as Database
   const transaction = async (...args: unknown[]): Promise<unknown> => {
-    const result = await open(...args)
+    const result = await retryDeadlocks(() => open(...args))
     database.afterCommit?.()
     return result
   }
   // knex's own is read-only but may be replaced.
   return Object.defineProperty(database, 'transaction', { value: transaction })
 }
+
+const mostAttempts = 5
+
+/**
+ * PostgreSQL ends one of two transactions that wait for each other, and leaves it to that one to begin again. SQLite has one writer
+ * at a time. What a transaction does must stand in the database alone, so that doing it twice is doing it once.
+ */
+async function retryDeadlocks<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run()
+    } catch (error) {
+      if (attempt === mostAttempts || (error as { code?: unknown }).code !== deadlockDetected) throw error
+      await new Promise(resolve => setTimeout(resolve, Math.random() * attempt * 20))
+    }
+  }
+}
+
+/** PostgreSQL's SQLSTATE (Appendix A, "PostgreSQL Error Codes"). */
+const deadlockDetected = '40P01'

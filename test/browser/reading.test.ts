@@ -14,6 +14,7 @@ if (suiteNeeds(t, 'chromium')) {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor()
     t.same(await findBarriers(page), [])
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' })
     const ids = await page.locator('.entry').evaluateAll(entries => entries.map(entry => entry.id))
     for (const key of ['j', 'j', 'k', 'j']) await page.keyboard.press(key)
     t.equal(await page.locator('.entry.here').getAttribute('id'), ids[1])

@@ -1,4 +1,6 @@
 import t from 'tap'
+import type { MemberActor } from '../../../core/actor.ts'
+import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeSite } from '../../../core/testing/make-site.ts'
 
 t.test('a write outside of a transaction fails', async t => {
@@ -72,4 +74,25 @@ t.test('text sorts by its bytes and names are translated, on both databases', as
   t.same(await db('versions').whereIn('name', names).orderBy('name').pluck('name'), ['A', 'B', '_', 'a', 'b', 'ä'])
   const [row] = await db('migrations').limit(1)
   t.hasOwnProps(row, ['name', 'startedAt', 'finishedAt'])
+})
+
+t.test('transactions that wait for each other both succeed', async t => {
+  const site = await makeSite(t)
+  const [ann, bob] = [await makeMember(site, 'ann'), await makeMember(site, 'bob')]
+  let waiting = 2
+  const bothHaveOne = Promise.withResolvers<void>()
+  const rename = (first: MemberActor, second: MemberActor) =>
+    site.db.transaction(async trx => {
+      await trx('feeds')
+        .where({ id: first.id })
+        .update({ name: `${first.member.feed.handle} first` })
+      if (--waiting <= 0 || site.db.dialect === 'sqlite') bothHaveOne.resolve()
+      await bothHaveOne.promise
+      await trx('feeds')
+        .where({ id: second.id })
+        .update({ name: `${second.member.feed.handle} second` })
+    })
+  await Promise.all([rename(ann, bob), rename(bob, ann)])
+  const names = (await site.db('feeds').orderBy('handle').select('name')).map(row => row.name)
+  t.ok(['ann first,bob second', 'ann second,bob first'].includes(names.join()), names.join())
 })

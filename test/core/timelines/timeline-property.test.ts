@@ -73,7 +73,9 @@ async function act(site: Site, { members, feeds }: People, written: { entries: s
       return written.entries.push((await makeEntry(site, actor, { to })).id)
     }
     case 'comment':
-      return written.comments.push((await publishComment(site, actor, { entry: pick(written.entries), body: `Yes ${written.comments.length}` })).id)
+      return written.comments.push(
+        (await publishComment(site, actor, { entry: pick(written.entries), body: `Yes ${written.comments.length}` })).id,
+      )
     case 'like':
       return likeEntry(site, actor, { entry: pick(written.entries) })
     case 'unlike':
