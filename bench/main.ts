@@ -13,7 +13,7 @@ import { type Seeded, seed } from './seed.ts'
 import { measureWriting } from './writing.ts'
 
 /** The flags that `npm start` uses. */
-const flags = ['--max-semi-space-size=8', '--max-old-space-size=384']
+const flags = ['--max-semi-space-size=16', '--max-old-space-size=384']
 
 const options = readOptions(process.argv.slice(2))
 const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'))
