@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { act } from './actions/act.ts'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import { loadSettings } from './config/settings-store.ts'
@@ -100,6 +101,10 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     pluginFolders: options.pluginFolders ?? [join(config.root, 'plugins')],
     themes,
     announce: (trx, name, payload) => writeEvent(trx, name, payload, now()),
+    // As a method, so that inside a transaction it is that site's.
+    act(actor, name, input, options) {
+      return act(this, actor, name, input, options)
+    },
     jobs,
     workers,
     fetch,

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { ActOptions, Outcome } from './actions/action.ts'
+import type { Actor } from './actor.ts'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import type { Database } from './db/connect.ts'
@@ -32,6 +34,8 @@ export interface Site {
   readonly themes: Themes
   /** Writes an event to the outbox in the given transaction; it is delivered after the commit, at least once. */
   announce<Name extends EventName>(trx: Knex.Transaction, name: Name, payload: Events[Name]): Promise<void>
+  /** Changes the site itself by an action of this name: checked, in one transaction, with a row in the audit log. */
+  act(actor: Actor, name: string, input: Record<string, unknown>, options?: ActOptions): Promise<Outcome>
   readonly jobs: JobQueue
   readonly workers: WorkerPool
   readonly fetch: OutsideFetch

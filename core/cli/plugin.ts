@@ -30,8 +30,8 @@ export function addPluginCommands(program: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async (name: string, { json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      const change = await enablePlugin(site, system, { name })
-      cli.print(json ? change : `${name} is on.`, { json })
+      const { result } = await enablePlugin(site, system, { name })
+      cli.print(json ? result : `${name} is on.`, { json })
     })
 
   plugin
@@ -40,8 +40,9 @@ export function addPluginCommands(program: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async (name: string, { json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      const change = await disablePlugin(site, system, { name })
-      const also = change.alsoOff.length > 0 ? ` So are those that require it: ${change.alsoOff.join(', ')}.` : ''
-      cli.print(json ? change : `${name} is off.${also}`, { json })
+      const { result } = await disablePlugin(site, system, { name })
+      const alsoOff = result?.alsoOff ?? []
+      const also = alsoOff.length > 0 ? ` So are those that require it: ${alsoOff.join(', ')}.` : ''
+      cli.print(json ? result : `${name} is off.${also}`, { json })
     })
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { addActCommands } from './act.ts'
 import type { CommandLine } from './command-line.ts'
 import { addDemoCommands } from './demo.ts'
 import { addDoctorCommands } from './doctor.ts'
@@ -18,6 +19,7 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addSettingsCommands,
   addSourceCommands,
   addPluginCommands,
+  addActCommands,
   addTimelineCommands,
   addMigrateCommands,
   addDoctorCommands,

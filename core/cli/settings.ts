@@ -26,7 +26,7 @@ export function addSettingsCommands(program: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async (name: string, { json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      if (!Object.hasOwn(site.settings, name)) throw invalid({ name: `There is no setting "${name}".` })
+      if (!Object.hasOwn(site.settings, name)) throw invalid({ key: `There is no setting "${name}".` })
       const value = site.settings[name as keyof typeof site.settings]
       cli.print(json ? { name, value } : value, { json })
     })
@@ -37,7 +37,7 @@ export function addSettingsCommands(program: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async (name: string, value: string, { json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      await changeSetting(site, system, { name, value })
+      await changeSetting(site, system, { key: name, value })
       const change = { name, value: site.settings[name as keyof typeof site.settings] }
       cli.print(json ? change : `${name} is ${JSON.stringify(change.value)} now.`, { json })
     })

@@ -31,7 +31,7 @@ async function setUp(story: DemoStory, member: DemoMember): Promise<void> {
   const { name: siteName, description } = story.content.site
   const { memberId } = await setUpSite(site, system, { siteName, handle: member.handle, email: emailOf(member), password })
   const actor = await rememberActor(story, member.handle, memberId)
-  await changeSetting(site, actor, { name: 'siteDescription', value: description })
+  await changeSetting(site, actor, { key: 'siteDescription', value: description })
   await showProfile(story, member)
 }
 

@@ -1,27 +1,34 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
-import type { Actor } from '../actor.ts'
-import { conflict, forbidden } from '../errors.ts'
-import type { Site } from '../site.ts'
+import { Type } from 'typebox'
+import { defineAction } from '../actions/define-action.ts'
+import { conflict } from '../errors.ts'
 import { findMember } from './member.ts'
-import { canManageMembers } from './member-access.ts'
 
 export const changeSiteRoleInput = Type.Object({
   handle: Type.String({ maxLength: 40 }),
   role: Type.Union([Type.Literal('member'), Type.Literal('moderator'), Type.Literal('admin')]),
 })
-export type ChangeSiteRoleInput = Static<typeof changeSiteRoleInput>
 
 /** Makes a member an admin or moderator of the site, or takes that back. One admin stays. */
-export async function changeSiteRole(site: Site, actor: Actor, { handle, role }: ChangeSiteRoleInput): Promise<void> {
-  if (!canManageMembers(actor)) throw forbidden('Only admins give roles.')
-  await site.db.transaction(async trx => {
+export const changeSiteRole = defineAction({
+  name: 'member.role',
+  title: 'Give a role',
+  authority: 'operations',
+  permission: 'roles',
+  input: changeSiteRoleInput,
+  async look({ trx, input: { handle } }) {
+    const member = await findMember(trx, handle)
+    return { [`members.${member.feed.handle}.role`]: member.role }
+  },
+  async run({ trx, input: { handle, role } }) {
     const member = await findMember(trx, handle)
     if (member.waitingSince) throw conflict('This member waits for approval. Approve first.')
     if (member.role === 'admin' && role !== 'admin') await keepAnAdmin(trx, member.id)
     await trx('members').where({ id: member.id }).update({ role })
-  })
-}
+  },
+  say: ({ handle, role }) => `${handle} is ${role} now.`,
+  undo: ({ handle }, changes) => ({ name: 'member.role', input: { handle, role: changes[0]?.before } }),
+})
 
 /** Throws when nobody but this member could run the site. Two who step down at once wait for each other. */
 export async function keepAnAdmin(trx: Knex.Transaction, memberId: string): Promise<void> {

@@ -1,12 +1,10 @@
-import type { Actor } from '../actor.ts'
+import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
-import { forbidden, notFound } from '../errors.ts'
-import type { Site } from '../site.ts'
-import type { PluginInput } from './enable-plugin.ts'
+import { notFound } from '../errors.ts'
+import { pluginInput } from './enable-plugin.ts'
 import { findPlugins } from './find-plugins.ts'
 import { orderPlugins } from './order-plugins.ts'
-import { canManagePlugins } from './plugin-access.ts'
-import { readPluginStates, writePluginState } from './plugin-states.ts'
+import { lookAtPlugin, readPluginStates, writePluginState } from './plugin-states.ts'
 
 export interface Disabled {
   name: string
@@ -16,12 +14,16 @@ export interface Disabled {
 }
 
 /** Switches a plugin off; every process of the site follows soon. What members wrote with it stays. */
-export async function disablePlugin(site: Site, actor: Actor, { name }: PluginInput): Promise<Disabled> {
-  if (!canManagePlugins(actor)) throw forbidden('Only admins can switch plugins off.')
-  const { plugins, problems } = findPlugins(site.pluginFolders, site.config.root)
-  if (!problems.has(name) && !plugins.some(plugin => plugin.name === name)) throw notFound('plugin')
-
-  return site.db.transaction(async trx => {
+export const disablePlugin = defineAction({
+  name: 'plugin.disable',
+  title: 'Switch a plugin off',
+  authority: 'operations',
+  permission: 'plugins',
+  input: pluginInput,
+  look: ({ trx, input }) => lookAtPlugin(trx, input.name),
+  async run({ site, trx, input: { name } }): Promise<Disabled> {
+    const { plugins, problems } = findPlugins(site.pluginFolders, site.config.root)
+    if (!problems.has(name) && !plugins.some(plugin => plugin.name === name)) throw notFound('plugin')
     const states = [...(await readPluginStates(trx)).values()]
     const off = states.filter(state => state.disabledAt !== null).map(state => state.name)
     const before = orderPlugins(plugins, new Set(off)).ordered
@@ -29,6 +31,9 @@ export async function disablePlugin(site: Site, actor: Actor, { name }: PluginIn
     await writePluginState(trx, { name, disabledAt: site.now().toISOString(), problem: null }, site.now())
     await bumpVersion(trx, 'plugins')
     const alsoOff = before.filter(plugin => plugin.name !== name && !after.includes(plugin)).map(plugin => plugin.name)
-    return { name, state: 'off' as const, alsoOff }
-  })
-}
+    return { name, state: 'off', alsoOff }
+  },
+  say: ({ name }) => `The plugin ${name} is off.`,
+  undo: ({ name }) => ({ name: 'plugin.enable', input: { name } }),
+  after: site => site.refresh(),
+})

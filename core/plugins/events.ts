@@ -34,6 +34,8 @@ export interface Events {
   'subscription.refused': { memberId: string; feedId: string }
   'membership.added': { groupId: string; memberId: string }
   'membership.removed': { groupId: string; memberId: string }
+  /** The site itself was changed: a row of the audit log. */
+  'action.done': { auditId: string; action: string }
   'source.connected': { sourceId: string; memberId: string }
   'source.removed': { sourceId: string; memberId: string }
   /** The owner of an address had it taken out of the stream of a member who is not. The source is gone. */

@@ -17,3 +17,9 @@ export async function writePluginState(trx: Knex.Transaction, change: Partial<Pl
   const row = { ...change, updatedAt: now.toISOString() }
   await trx('plugin_states').insert(row).onConflict('name').merge()
 }
+
+/** What switching a plugin on or off is about, for the audit log. */
+export async function lookAtPlugin(trx: Knex.Transaction, name: string): Promise<Record<string, unknown>> {
+  const state = (await readPluginStates(trx)).get(name)
+  return { [`plugins.${name}.state`]: state?.disabledAt ? 'disabled' : 'enabled', [`plugins.${name}.problem`]: state?.problem ?? null }
+}

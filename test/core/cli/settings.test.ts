@@ -30,6 +30,6 @@ t.test('settings that do not exist, or values that do not fit, are refused with 
   ]
   for (const ran of await Promise.all(wrong.map(args => tributary(env, 'settings', ...args)))) {
     t.equal(ran.code, 1)
-    t.match(ran.problems, /^This cannot be done:\n {2}(name|value): .+\.\n$/)
+    t.match(ran.problems, /^This cannot be done:\n {2}(key|value): .+\.\n$/)
   }
 })

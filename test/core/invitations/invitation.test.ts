@@ -25,7 +25,7 @@ t.test('who joins by invitation follows the inviter and whom the inviter picked'
   const ann = await makeMember(site, 'ann', { access: 'private' })
   const bob = await makeMember(site, 'bob')
   const cem = await makeMember(site, 'cem', { access: 'private' })
-  await changeSetting(site, system, { name: 'signUp', value: 'invite' })
+  await changeSetting(site, system, { key: 'signUp', value: 'invite' })
   const { code, id } = await createInvitation(site, ann, { ...wanted, follow: ['bob', 'CEM', 'ann'] })
 
   const { memberId, token } = await signUp(site, visitor, newcomer('dora', code))
@@ -36,7 +36,7 @@ t.test('who joins by invitation follows the inviter and whom the inviter picked'
   t.same(await site.db('subscription_requests').select('memberId', 'feedId'), [{ memberId, feedId: cem.id }])
   t.match(await site.db('members').where({ id: memberId }).first('invitedBy'), { invitedBy: ann.id })
   const names = await site.db('outbox').pluck('name')
-  t.same(names.sort(), ['member.joined', 'subscription.added', 'subscription.added', 'subscription.requested'])
+  t.same(names.sort(), ['action.done', 'member.joined', 'subscription.added', 'subscription.added', 'subscription.requested'])
   const joined = await site.db('outbox').where({ name: 'member.joined' }).first('payload')
   t.match(JSON.parse(joined.payload), { memberId, invitationId: id })
 })
@@ -81,7 +81,7 @@ t.test('what cannot be made', async t => {
   const ann = await makeMember(site, 'ann')
   await t.rejects(createInvitation(site, visitor, wanted), { code: 'unauthorized' })
   await t.rejects(createInvitation(site, ann, { ...wanted, follow: ['nobody'] }), { code: 'invalid', problems: { follow: /not here/ } })
-  await changeSetting(site, system, { name: 'signUp', value: 'closed' })
+  await changeSetting(site, system, { key: 'signUp', value: 'closed' })
   await t.rejects(createInvitation(site, ann, wanted), { code: 'forbidden' })
 })
 
@@ -89,7 +89,7 @@ t.test('the link opens on who invites, leads to sign-up, and the newcomer is in'
   const { site, url } = await makeServedSite(t)
   const ann = await makeMember(site, 'ann', { name: 'Ann Alder' })
   await makeMember(site, 'bob', { name: 'Bob Birch' })
-  await changeSetting(site, system, { name: 'signUp', value: 'invite' })
+  await changeSetting(site, system, { key: 'signUp', value: 'invite' })
   await site.db.transaction(trx => trx('subscriptions').insert({ memberId: ann.id, feedId: ann.id, createdAt: '2026-01-01T00:00:00.000Z' }))
 
   const host = new Browser(url)

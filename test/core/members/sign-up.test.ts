@@ -45,9 +45,9 @@ t.test('of two who sign up with one handle at the same moment, one is told', asy
 
 t.test('a closed site and a site by invitation take nobody who just comes along', async t => {
   const site = await makeSite(t)
-  await changeSetting(site, system, { name: 'signUp', value: 'closed' })
+  await changeSetting(site, system, { key: 'signUp', value: 'closed' })
   await t.rejects(signUp(site, visitor, ann), { code: 'forbidden' })
-  await changeSetting(site, system, { name: 'signUp', value: 'invite' })
+  await changeSetting(site, system, { key: 'signUp', value: 'invite' })
   await t.rejects(signUp(site, visitor, ann), { code: 'forbidden', message: /invitation/ })
   await t.rejects(signUp(site, visitor, { ...ann, invitation: 'guess' }), { code: 'forbidden', message: /not valid/ })
 })
@@ -61,7 +61,7 @@ t.test('who signs up too often has to wait', async t => {
 t.test('by approval: nobody sees who waits, until an admin lets them in', async t => {
   const running = await makeServedSite(t)
   const { site, url } = running
-  await changeSetting(site, system, { name: 'signUp', value: 'approval' })
+  await changeSetting(site, system, { key: 'signUp', value: 'approval' })
   const browser = new Browser(url)
   t.match((await browser.get('/sign-up')).text, /looks at every new account/)
   const { client: _client, ...fields } = ann
@@ -82,7 +82,7 @@ t.test('by approval: nobody sees who waits, until an admin lets them in', async 
 
 t.test('who is refused leaves nothing behind', async t => {
   const site = await makeSite(t)
-  await changeSetting(site, system, { name: 'signUp', value: 'approval' })
+  await changeSetting(site, system, { key: 'signUp', value: 'approval' })
   const rita = await makeMember(site, 'rita', { role: 'admin' })
   await signUp(site, visitor, ann)
   t.match(await listWaiting(site, rita), [{ handle: 'ann', email: 'ann@example.org' }])
@@ -95,7 +95,7 @@ t.test('who is refused leaves nothing behind', async t => {
 
 t.test('only admins approve, and only who waits', async t => {
   const site = await makeSite(t)
-  await changeSetting(site, system, { name: 'signUp', value: 'approval' })
+  await changeSetting(site, system, { key: 'signUp', value: 'approval' })
   const bob = await makeMember(site, 'bob')
   const rita = await makeMember(site, 'rita', { role: 'admin' })
   await signUp(site, visitor, ann)
@@ -125,7 +125,7 @@ t.test('the page shows what is wrong beside each field, and signs in when nothin
 
 t.test('an admin adds a member whatever sign-up is set to', async t => {
   const site = await makeSite(t)
-  await changeSetting(site, system, { name: 'signUp', value: 'closed' })
+  await changeSetting(site, system, { key: 'signUp', value: 'closed' })
   const rita = await makeMember(site, 'rita', { role: 'admin' })
   await addMember(site, rita, { handle: 'ann', email: 'ann@example.org', role: 'member' })
   t.match(await findMember(site.db, 'ann'), { email: 'ann@example.org', role: 'member' })
@@ -136,9 +136,9 @@ t.test('an admin adds a member whatever sign-up is set to', async t => {
 t.test('the page says when nobody can just join', async t => {
   const { site, url } = await makeServedSite(t)
   const browser = new Browser(url)
-  await changeSetting(site, system, { name: 'signUp', value: 'closed' })
+  await changeSetting(site, system, { key: 'signUp', value: 'closed' })
   t.match((await browser.get('/sign-up')).text, /The doors are closed/)
-  await changeSetting(site, system, { name: 'signUp', value: 'invite' })
+  await changeSetting(site, system, { key: 'signUp', value: 'invite' })
   const page = await browser.get('/sign-up')
   t.match(page.text, /You need an invitation to join/)
   t.notMatch(page.text, /name="password"/)

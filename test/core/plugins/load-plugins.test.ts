@@ -127,7 +127,7 @@ t.test('a plugin can be switched off and on again while the site runs', async t 
   const { site, refresh } = await makeOpenSite(t, { pluginFolders: [folder] })
   const before = site.registry
 
-  t.same(await disablePlugin(site, system, { name: 'one' }), { name: 'one', state: 'off', alsoOff: [] })
+  t.same((await disablePlugin(site, system, { name: 'one' })).result, { name: 'one', state: 'off', alsoOff: [] })
   await refresh()
   t.same(typesOf(site), [], 'also when its own clean-up throws')
   t.same([...before.sourceTypes.keys()], ['one'], 'a request keeps the registry it began with')
@@ -145,7 +145,7 @@ t.test('switching a plugin off takes along those that require it, and brings the
   const { site, refresh } = await makeOpenSite(t, { pluginFolders: [folder] })
   t.same(takeNotes(), ['found'])
 
-  t.same((await disablePlugin(site, system, { name: 'index' })).alsoOff, ['page'])
+  t.same((await disablePlugin(site, system, { name: 'index' })).result?.alsoOff, ['page'])
   await refresh()
   t.equal(site.registry.provided.size, 0)
   t.match(await problemOf(site, 'page'), /It requires "search", but the plugin "index" is switched off/)

@@ -1,0 +1,17 @@
+import type { Actor } from '../actor.ts'
+import { listCoreActions } from '../core-actions.ts'
+import { SiteError } from '../errors.ts'
+import type { Site } from '../site.ts'
+import type { Action, ActOptions, Outcome } from './action.ts'
+
+/** Runs an action by its name: for the command line, the admin panel, and the executor of proposals. */
+export async function act(site: Site, actor: Actor, name: string, input: Record<string, unknown>, options?: ActOptions): Promise<Outcome> {
+  return findAction(name)(site, actor, input, options)
+}
+
+/** The action with this name. Throws notFound. */
+export function findAction(name: string): Action {
+  const action = listCoreActions().find(known => known.name === name)
+  if (!action) throw new SiteError(404, 'action-not-found', `There is no action called "${name}".`)
+  return action
+}

@@ -1,0 +1,77 @@
+import type { Knex } from 'knex'
+import type { Static, TSchema } from 'typebox'
+import type { Actor } from '../actor.ts'
+import type { Site } from '../site.ts'
+import type { Permission } from './permissions.ts'
+
+/**
+ * Who decides about a change of how the site is run (DESIGN.md §5): `operations` operators, at once; `moderation` moderators, with a
+ * reason; `ballot` the members by vote; `locked` nobody but the executor of a passed proposal; `emergency` at once, until it is ratified.
+ */
+export type Authority = 'operations' | 'moderation' | 'ballot' | 'locked' | 'emergency'
+
+/** One thing that an action changes: `settings.siteName`, and its value before and after. Values are JSON. */
+export interface Change {
+  path: string
+  before: unknown
+  after: unknown
+}
+
+/** What an action looks at and changes, by path. */
+export type Looked = Record<string, unknown>
+
+/** What `run` is handed. */
+export interface Doing<Input> {
+  /** The site inside the transaction: verbs called with it belong to the action. */
+  site: Site
+  trx: Knex.Transaction
+  actor: Actor
+  input: Input
+}
+
+/** A way in which the site itself can be changed, declared once. */
+export interface ActionDefinition<Schema extends TSchema, Result> {
+  /** `noun.verb`. */
+  name: string
+  /** For lists: "Change a setting". */
+  title: string
+  input: Schema
+  authority: Authority
+  permission: Permission
+  /** The state that the action is about, read before and after it ran: what differs is what it changed. */
+  look(doing: Doing<Static<Schema>>): Promise<Looked>
+  /** Changes tables through `trx`, and nothing else. Throws a SiteError when it cannot be done. */
+  run(doing: Doing<Static<Schema>>): Promise<Result>
+  /** What was done, in a sentence for the audit log. */
+  say(input: Static<Schema>, changes: readonly Change[]): string
+  /** What takes it back; nothing when it cannot be taken back. */
+  undo?(input: Static<Schema>, changes: readonly Change[]): { name: string; input: Record<string, unknown> } | undefined
+  /** After the commit: lets this process follow at once. */
+  after?(site: Site): Promise<void>
+}
+
+export interface ActOptions {
+  /** Shows what would happen and leaves everything as it is. */
+  dryRun?: boolean
+  /** Why; actions of moderators need it. */
+  reason?: string
+  /** The caller's own name for this request, at most 80 characters: sent twice, it is done once. */
+  key?: string
+  /** Row of the audit log that this takes back. */
+  undoes?: string
+}
+
+export interface Outcome<Result = unknown> {
+  ok: true
+  summary: string
+  changes: Change[]
+  /** Row of the audit log; none when nothing changed or nothing was done. */
+  auditId?: string
+  /** What `run` returned; absent when the same request was done before. */
+  result?: Result
+}
+
+/** An action that can be called like any verb: `changeSetting(site, actor, { key, value })`. */
+export interface Action<Schema extends TSchema = TSchema, Result = unknown> extends Readonly<ActionDefinition<Schema, Result>> {
+  (site: Site, actor: Actor, input: Static<Schema>, options?: ActOptions): Promise<Outcome<Result>>
+}
