@@ -7,39 +7,25 @@ import { spreadActivities, spreadComments, spreadEntries, withdrawActivity } fro
 import { cleanTimeline, refillTimeline } from './refill-timeline.ts'
 import { keptRows } from './timeline-rules.ts'
 
-type Step = (trx: Knex.Transaction) => Promise<void>
-type Handlers = { [Name in EventName]?: (payloads: readonly Events[Name][]) => Step[] }
+type Handlers = { [Name in EventName]?: (trx: Knex.Transaction, payloads: readonly Events[Name][]) => Promise<void> }
 
 /** So much is done in one transaction; then others may write. */
 const atOnce = 25
 
 const handlers: Handlers = {
-  'entry.published': entries =>
-    partsOf(entries).map(
-      part => trx =>
-        spreadEntries(
-          trx,
-          part.map(({ entryId }) => entryId),
-        ),
+  'entry.published': (trx, entries) => spreadEntries(trx, entries.map(idOf)),
+  'entries.imported': (trx, imports) =>
+    spreadEntries(
+      trx,
+      imports.flatMap(({ entryIds }) => entryIds),
     ),
-  'entries.imported': imports =>
-    imports.map(
-      ({ entryIds }) =>
-        trx =>
-          spreadEntries(trx, entryIds),
-    ),
-  'comment.published': comments => partsOf(comments.map(actorOf)).map(part => trx => spreadComments(trx, part)),
-  'comment.restored': comments => partsOf(comments.map(actorOf)).map(part => trx => spreadActivities(trx, 'comment', part)),
-  'comment.removed': comments => comments.map(comment => trx => withdrawActivity(trx, { kind: 'comment', ...actorOf(comment) })),
-  'like.added': likes => partsOf(likes).map(part => trx => spreadActivities(trx, 'like', part)),
-  'like.removed': likes =>
-    likes.map(
-      ({ entryId, memberId }) =>
-        trx =>
-          withdrawActivity(trx, { kind: 'like', entryId, memberId }),
-    ),
-  'subscription.added': subscriptions => subscriptions.map(subscription => trx => follow(trx, subscription)),
-  'subscription.removed': subscriptions => subscriptions.map(subscription => trx => follow(trx, subscription)),
+  'comment.published': (trx, comments) => spreadComments(trx, comments.map(actOf)),
+  'comment.restored': (trx, comments) => spreadActivities(trx, 'comment', comments.map(actOf)),
+  'comment.removed': (trx, comments) => each(comments, comment => withdrawActivity(trx, { kind: 'comment', ...actOf(comment) })),
+  'like.added': (trx, likes) => spreadActivities(trx, 'like', likes),
+  'like.removed': (trx, likes) => each(likes, ({ entryId, memberId }) => withdrawActivity(trx, { kind: 'like', entryId, memberId })),
+  'subscription.added': (trx, subscriptions) => each(subscriptions, subscription => follow(trx, subscription)),
+  'subscription.removed': (trx, subscriptions) => each(subscriptions, subscription => follow(trx, subscription)),
 }
 
 /** Keeps home feeds up to date with what was published, said, liked and followed. */
@@ -48,33 +34,47 @@ export function timelineListener(site: Site): EventListener {
     name: 'timeline',
     events: Object.keys(handlers) as EventName[],
     async run(events) {
-      for (const step of stepsOf(withoutRepeats(events))) await site.db.transaction(step)
+      for (const { name, payloads } of partsOf(withoutRepeats(events))) {
+        const handle = handlers[name] as (trx: Knex.Transaction, payloads: readonly unknown[]) => Promise<void>
+        await site.db.transaction(trx => handle(trx, payloads))
+      }
       await site.live.tell('news', events.flatMap(newsOf))
     },
   }
 }
 
-/** What happened in the same way is written together: every step looks at how things are now, so the order does not matter. */
-function stepsOf(events: readonly Delivered[]): Step[] {
-  const groups = Map.groupBy(events, ({ name }) => name)
-  return [...groups].flatMap(([name, group]) => {
-    const handle = handlers[name] as (payloads: readonly unknown[]) => Step[]
-    return handle(group.map(({ payload }) => payload))
-  })
+interface Part {
+  name: EventName
+  payloads: unknown[]
 }
 
-/** Parts of a list in which no entry stands twice. */
-function partsOf<Item extends { entryId: string }>(items: readonly Item[]): Item[][] {
-  const parts: Map<string, Item>[] = []
-  for (const item of items) {
-    const open = parts.find(part => part.size < atOnce && !part.has(item.entryId))
-    if (open) open.set(item.entryId, item)
-    else parts.push(new Map([[item.entryId, item]]))
+/**
+ * What happened in the same way is written together. No entry stands in a part twice, and what happened to one entry stays in its
+ * order, because the first to act is named.
+ */
+function partsOf(events: readonly Delivered[]): Part[] {
+  const parts: Part[] = []
+  const lastOf = new Map<string, number>()
+  for (const { name, payload } of events) {
+    const { entryId } = payload as { entryId?: string }
+    const after = (entryId !== undefined && lastOf.get(entryId)) || 0
+    let index = parts.findIndex((part, at) => at >= after && part.name === name && part.payloads.length < atOnce)
+    if (index < 0) index = parts.push({ name, payloads: [] }) - 1
+    parts[index]!.payloads.push(payload)
+    if (entryId !== undefined) lastOf.set(entryId, index + 1)
   }
-  return parts.map(part => [...part.values()])
+  return parts
 }
 
-function actorOf({ entryId, authorId }: { entryId: string; authorId: string | null }): { entryId: string; memberId: string } {
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (const item of items) await work(item)
+}
+
+function idOf({ entryId }: { entryId: string }): string {
+  return entryId
+}
+
+function actOf({ entryId, authorId }: { entryId: string; authorId: string | null }): { entryId: string; memberId: string } {
   return { entryId, memberId: authorId ?? '' }
 }
 
