@@ -20,6 +20,7 @@ import { openImageCache } from './media/image-cache-store.ts'
 import { handleMemberJobs } from './members/member-jobs.ts'
 import { makeMailer } from './notifications/mailer.ts'
 import { handleNotifications } from './notifications/notification-jobs.ts'
+import { openPanel } from './panel/open-panel.ts'
 import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
@@ -100,6 +101,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     },
     pluginFolders: options.pluginFolders ?? [join(config.root, 'plugins')],
     themes,
+    panel: openPanel(join(config.root, 'admin')),
     announce: (trx, name, payload) => writeEvent(trx, name, payload, now()),
     // As a method, so that inside a transaction it is that site's.
     act(actor, name, input, options) {

@@ -11,6 +11,7 @@ import type { JobQueue } from './jobs/queue.ts'
 import type { WorkerPool } from './jobs/worker-pool.ts'
 import type { ImageCache } from './media/image-cache-store.ts'
 import type { Mailer } from './notifications/mailer.ts'
+import type { Panel } from './panel/open-panel.ts'
 import type { EventName, Events } from './plugins/events.ts'
 import type { Registry } from './plugins/registry.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
@@ -32,6 +33,8 @@ export interface Site {
   /** Folders that hold a folder for each plugin. */
   readonly pluginFolders: readonly string[]
   readonly themes: Themes
+  /** The admin panel, read when it is first asked for; nothing where the folder is missing. */
+  readonly panel: () => Promise<Panel | undefined>
   /** Writes an event to the outbox in the given transaction; it is delivered after the commit, at least once. */
   announce<Name extends EventName>(trx: Knex.Transaction, name: Name, payload: Events[Name]): Promise<void>
   /** Changes the site itself by an action of this name: checked, in one transaction, with a row in the audit log. */

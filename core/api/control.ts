@@ -1,2 +1,14 @@
 /** The door for the admin panel: verbs and lists that run the site. */
-export {}
+export type { ActOptions, Change, Outcome } from '../actions/action.ts'
+export { type AuditEntry, type AuditFilter, listAudit } from '../actions/audit-log.ts'
+export { may, type Permission } from '../actions/permissions.ts'
+export { canBeUndone } from '../actions/undo-action.ts'
+export { listCoreActions } from '../core-actions.ts'
+export { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
+export { listSiteMembers, type MemberFilter, type SiteMember } from '../members/list-site-members.ts'
+export { type Attention, listAttention } from '../panel/attention.ts'
+export { type Daily, dailyCounts } from '../panel/daily-counts.ts'
+export { saveSettings, settingsForm } from '../panel/edit-settings.ts'
+export type { PanelPage, PanelRequest } from '../panel/panel-page.ts'
+export { type FormField, schemaForm } from '../panel/schema-form.ts'
+export { listPlugins, type PluginView } from '../plugins/list-plugins.ts'

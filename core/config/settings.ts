@@ -2,11 +2,24 @@ import { type Static, Type } from 'typebox'
 
 /** What an admin may change while the site runs. Kept as rows; defaults are not stored. */
 export const settingsSchema = Type.Object({
-  siteName: Type.String({ default: 'Tributary', minLength: 1, maxLength: 80 }),
-  siteDescription: Type.String({ default: '', maxLength: 300 }),
+  siteName: Type.String({ title: 'Name of the site', default: 'Tributary', minLength: 1, maxLength: 80 }),
+  siteDescription: Type.String({
+    title: 'Description',
+    description: 'One or two sentences, for visitors and for search engines.',
+    default: '',
+    maxLength: 300,
+  }),
   /** Set when the first-run setup is done. */
   setUpAt: Type.String({ default: '' }),
-  signUp: Type.Union([Type.Literal('open'), Type.Literal('invite'), Type.Literal('approval'), Type.Literal('closed')], { default: 'open' }),
+  signUp: Type.Union(
+    [
+      Type.Literal('open', { title: 'Everybody' }),
+      Type.Literal('invite', { title: 'Who is invited by a member' }),
+      Type.Literal('approval', { title: 'Everybody, after an admin has approved' }),
+      Type.Literal('closed', { title: 'Nobody' }),
+    ],
+    { title: 'Who may sign up', default: 'open' },
+  ),
   theme: Type.String({ default: 'default' }),
 })
 

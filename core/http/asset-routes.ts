@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Router } from './router.ts'
 
-/** Files of the theme under addresses that carry their hash, so that a browser may keep them for good. */
+/** Files of the theme, and of the admin panel, under addresses that carry their hash, so that a browser may keep them for good. */
 export function addAssetRoutes(router: Router): void {
   router.get('/assets/*path', async ctx => {
-    const asset = ctx.site.themes.asset(ctx.path)
+    const asset = ctx.path.startsWith('/assets/admin/') ? (await ctx.site.panel())?.asset(ctx.path) : ctx.site.themes.asset(ctx.path)
     if (!asset) {
       ctx.status = 404
       ctx.type = 'text/plain'

@@ -6,6 +6,7 @@ import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
+import { addPanelRoutes } from '../panel/panel-routes.ts'
 import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
 import { addOpmlRoutes } from '../portability/opml-routes.ts'
 import { addSourceRoutes } from '../sources/source-routes.ts'
@@ -28,5 +29,6 @@ export function addRoutes(router: Router): void {
   addFeedOutRoutes(router)
   addV2Routes(router)
   addNotificationRoutes(router)
+  addPanelRoutes(router)
   addHandleRoutes(router)
 }

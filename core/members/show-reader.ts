@@ -1,3 +1,4 @@
+import { permissionsOf } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
 import type { PageView } from '../themes/page-view.ts'
@@ -13,6 +14,6 @@ export function showReader(
   if (!isMember(actor)) return { groups: [] }
   const { feed, role, closingAt } = actor.member
   const closing = closingAt ? { closingOn: longDate(closingAt, locale) } : {}
-  const me = { ...feedLink(feed), unread, requests, isAdmin: role === 'admin', ...closing }
+  const me = { ...feedLink(feed), unread, requests, isAdmin: role === 'admin', isStaff: permissionsOf(actor).length > 0, ...closing }
   return { me, groups: groups.map(feedLink) }
 }

@@ -1,7 +1,7 @@
 import { ClockWords } from './clock-words.ts'
 import { type Compiled, compileTemplates } from './compile-templates.ts'
 import { type Language, makeHelpers } from './helpers.ts'
-import type { Locale, RenderOptions } from './load-theme.ts'
+import type { Asset, Locale, RenderOptions } from './load-theme.ts'
 import { PeopleWords } from './people-words.ts'
 import type { TemplateFolder, Theme } from './read-theme.ts'
 import { Words } from './words.ts'
@@ -53,6 +53,14 @@ export class ActiveTheme {
     const url = `/assets/${theme.manifest.name}/${theme.hash}/${path}`
     if (theme.assets.has(path)) this.#assetUrls.set(path, url)
     return url
+  }
+
+  /** The file behind an address that `assetUrl` gave, or one with an older hash. */
+  asset(path: string): Asset | undefined {
+    const [, name = '', hash = '', file = ''] = /^\/assets\/([a-z0-9-]+)\/([0-9a-f]+)\/(.+)$/.exec(path) ?? []
+    const [first] = this.#chain
+    const asset = this.#chain.find(theme => theme.assets.has(file))?.assets.get(file)
+    return asset && first?.manifest.name === name ? { ...asset, immutable: hash === first.hash } : undefined
   }
 
   locales(): Locale[] {

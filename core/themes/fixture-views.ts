@@ -92,7 +92,7 @@ export function fixturePage({ visitor = false, locale = 'en', dir = 'ltr', path 
   const me = makePerson(fixturePeople[0]!, 0)
   return {
     site: { name: 'Delta', description: 'A small place for people who make things.', url: 'https://delta.example', version: '0.1.0' },
-    ...(visitor ? {} : { me: { ...me, unread: 3, requests: 1, isAdmin: true } }),
+    ...(visitor ? {} : { me: { ...me, unread: 3, requests: 1, isAdmin: true, isStaff: true } }),
     csrf: 'csrf',
     path,
     locale,

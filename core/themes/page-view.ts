@@ -3,8 +3,8 @@ import type { FeedLink } from '../feeds/feed-view.ts'
 /** What every page's template receives beside its own view. */
 export interface PageView {
   site: { name: string; description: string; url: string; version: string }
-  /** Who is signed in; `closingOn`: the day, written out, on which the account will be deleted. */
-  me?: FeedLink & { unread: number; requests: number; isAdmin: boolean; closingOn?: string }
+  /** Who is signed in; `isStaff`: may see the admin panel; `closingOn`: the day, written out, on which the account will be deleted. */
+  me?: FeedLink & { unread: number; requests: number; isAdmin: boolean; isStaff: boolean; closingOn?: string }
   /** Hidden field of every form. */
   csrf: string
   /** The line shown after an action; `undo` is a form address that takes it back. */

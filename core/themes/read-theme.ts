@@ -46,10 +46,15 @@ const types: Record<string, string> = {
 export function readTheme(folder: string, extraAssets: Map<string, string> = new Map()): Theme {
   const file = join(folder, 'theme.json')
   const manifest = parseManifest(readFileSync(file, 'utf8'), file, basename(folder))
+  return { manifest, folder, ...readThemeFiles(folder, extraAssets), ...readTemplates(manifest.name, folder) }
+}
+
+/** What lies in the folder's `assets/`, and elsewhere. */
+export function readThemeFiles(folder: string, extraAssets: Map<string, string> = new Map()): Pick<Theme, 'assets' | 'hash'> {
   const assets = new Map<string, { file: string; type: string }>()
   for (const path of listFiles(join(folder, 'assets'))) addAsset(assets, path, join(folder, 'assets', path))
   for (const [path, source] of extraAssets) addAsset(assets, path, source)
-  return { manifest, folder, assets, hash: hashOf(assets), ...readTemplates(manifest.name, folder) }
+  return { assets, hash: hashOf(assets) }
 }
 
 /** Reads the templates, partials and translations of a folder; what is missing is empty. */

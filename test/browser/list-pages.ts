@@ -46,6 +46,11 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ...['', '/profile', '/account', '/notifications', '/sessions'].map((part): [Reader, string] => ['ann', `/settings${part}`]),
     ['ann', '/invitations'],
     ['ann', '/members/waiting'],
+    ...['', '/settings', '/plugins', '/people', '/people?search=nobody', '/audit'].map((part): [Reader, string] => [
+      'ann',
+      `/admin${part}`,
+    ]),
+    ['dov', '/admin'],
   ]
 }
 

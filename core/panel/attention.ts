@@ -1,0 +1,71 @@
+import { may } from '../actions/permissions.ts'
+import type { Actor } from '../actor.ts'
+import { listPlugins } from '../plugins/list-plugins.ts'
+import type { Site } from '../site.ts'
+
+/** Something that whoever looks after the site should know, and what to do about it. */
+export interface Attention {
+  state: 'problem' | 'warning'
+  text: string
+  fix: string
+  /** Page where it can be done. */
+  url?: string
+}
+
+/** What needs attention now, the worst first. A few statements. */
+export async function listAttention(site: Site, actor: Actor): Promise<Attention[]> {
+  const found = await Promise.all([brokenPlugins(site, actor), givenUpJobs(site), waitingMembers(site), failingSources(site)])
+  const all = [...found.flat(), ...missingConfig(site)]
+  return all.sort((a, b) => Number(b.state === 'problem') - Number(a.state === 'problem'))
+}
+
+async function brokenPlugins(site: Site, actor: Actor): Promise<Attention[]> {
+  if (!may(actor, 'plugins')) return []
+  const broken = (await listPlugins(site, actor)).filter(plugin => plugin.state === 'broken')
+  return broken.map(({ name, problem = '' }) => ({
+    state: 'problem',
+    text: `The plugin ${name} does not run: ${problem}`,
+    fix: 'Mend or update it and switch it on again, or switch it off.',
+    url: '/admin/plugins',
+  }))
+}
+
+async function givenUpJobs(site: Site): Promise<Attention[]> {
+  const { failed } = await site.jobs.waiting()
+  if (failed === 0) return []
+  return [{ state: 'problem', text: `${failed} jobs were given up after several tries.`, fix: 'npx tributary doctor says which and why.' }]
+}
+
+async function waitingMembers({ db }: Site): Promise<Attention[]> {
+  const row = await db('members').whereNotNull('waitingSince').count({ n: '*' }).first()
+  const waiting = Number(row?.n ?? 0)
+  if (waiting === 0) return []
+  const text = waiting === 1 ? 'Somebody waits for approval.' : `${waiting} people wait for approval.`
+  return [{ state: 'warning', text, fix: 'Let them in or refuse them.', url: '/admin/people?show=waiting' }]
+}
+
+async function failingSources({ db }: Site): Promise<Attention[]> {
+  const row = await db('sources').where('failures', '>=', 5).whereNull('pausedAt').count({ n: '*' }).first()
+  const failing = Number(row?.n ?? 0)
+  if (failing === 0) return []
+  const text =
+    failing === 1 ? 'One source has failed five times or more in a row.' : `${failing} sources have failed five times or more in a row.`
+  return [{ state: 'warning', text, fix: 'Their members see why; npx tributary source list shows all of them.' }]
+}
+
+function missingConfig({ config }: Site): Attention[] {
+  const missing: Attention[] = []
+  if (!config.http.baseUrl)
+    missing.push({
+      state: 'warning',
+      text: 'The site does not know its public address, so links in mails and feeds lead to this machine.',
+      fix: 'Set BASE_URL, such as https://example.org, and start the site again.',
+    })
+  if (!config.smtp.url)
+    missing.push({
+      state: 'warning',
+      text: 'The site sends no mail: no notifications, and no links for new passwords.',
+      fix: 'Set SMTP_URL and SMTP_FROM, and start the site again.',
+    })
+  return missing
+}

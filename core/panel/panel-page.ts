@@ -1,0 +1,29 @@
+import type { Permission } from '../actions/permissions.ts'
+import type { Actor } from '../actor.ts'
+import type { Site } from '../site.ts'
+
+/** What a page of the admin panel is handed. */
+export interface PanelRequest {
+  site: Site
+  actor: Actor
+  /** The query of the address. */
+  query: Readonly<Record<string, string>>
+  /** The form that was sent, when it was refused or when the page itself takes it. */
+  body: Readonly<Record<string, unknown>>
+  /** Per field: what was wrong with what was sent. Shown again with what was typed. */
+  problems: Readonly<Record<string, string>>
+}
+
+/** A page of the admin panel: `pages/<name>.ts` says what it shows, `pages/<name>.hbs` how. */
+export interface PanelPage {
+  title: string
+  /** Heading of the menu that it stands under; pages without one stand on top. */
+  section?: 'People' | 'Platform' | 'System'
+  /** Its place in the menu, smallest first. */
+  order: number
+  permission: Permission
+  /** The view for its template. */
+  show(request: PanelRequest): Promise<object>
+  /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice. Single actions go to `/admin/act`. */
+  submit?(request: PanelRequest): Promise<string>
+}

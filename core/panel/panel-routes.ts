@@ -1,0 +1,115 @@
+import type { Outcome } from '../actions/action.ts'
+import { findAudit } from '../actions/audit-log.ts'
+import { permissionsOf } from '../actions/permissions.ts'
+import { canBeUndone, undoAction, undoActionInput } from '../actions/undo-action.ts'
+import { isMember } from '../actor.ts'
+import { forbidden, notFound, SiteError, unauthorized } from '../errors.ts'
+import type { Context } from '../http/context.ts'
+import { pageView } from '../http/page.ts'
+import type { Router } from '../http/router.ts'
+import { showReader } from '../members/show-reader.ts'
+import type { NamedPage, Panel } from './open-panel.ts'
+import type { PanelRequest } from './panel-page.ts'
+
+/** The admin panel under `/admin`: its pages, and one address to which the forms of all actions go. */
+export function addPanelRoutes(router: Router): void {
+  router.get('/admin', ctx => showPage(ctx, ''))
+  router.post('/admin/act', act)
+  router.delete('/admin/audit/:id', undo)
+  router.get('/admin/:page', ctx => showPage(ctx, ctx.params.page ?? ''))
+  router.post('/admin/:page', async ctx => {
+    const { panel, page } = await findPage(ctx, ctx.params.page ?? '')
+    if (!page.submit) throw notFound('form')
+    const request = requestOf(ctx)
+    try {
+      ctx.done(page.url, await page.submit({ ...request, body: ctx.state.body }))
+    } catch (error) {
+      await refuse(ctx, panel, page, error)
+    }
+  })
+}
+
+async function showPage(ctx: Context, name: string): Promise<void> {
+  const { panel, page } = await findPage(ctx, name)
+  await render(ctx, panel, page, requestOf(ctx))
+}
+
+/**
+ * Runs an action from a form: `action` names it, `back` is the page it stands on, the other fields are its input. With `ask` the
+ * visitor first sees what would change.
+ */
+async function act(ctx: Context): Promise<void> {
+  const { action, back, ask, reason, _csrf, _method, ...input } = ctx.state.body
+  const { panel, page } = await findPage(ctx, pageName(String(back ?? '')))
+  const options = { dryRun: ask === '1', ...(typeof reason === 'string' && { reason }) }
+  try {
+    const outcome = await ctx.site.act(ctx.actor, String(action), input, options)
+    if (!options.dryRun) return await done(ctx, page, outcome)
+    const fields = Object.entries({ action, back, ...input }).map(([field, value]) => ({ name: field, value: String(value) }))
+    await renderView(ctx, panel, 'confirm', { title: page.title, page, outcome, fields })
+  } catch (error) {
+    await refuse(ctx, panel, page, error)
+  }
+}
+
+async function undo(ctx: Context): Promise<void> {
+  const { page } = await findPage(ctx, 'audit')
+  const outcome = await undoAction(ctx.site, ctx.actor, ctx.read(undoActionInput))
+  ctx.done(page.url, outcome.summary)
+}
+
+async function done(ctx: Context, page: NamedPage, { summary, changes, auditId }: Outcome): Promise<void> {
+  const undoable = auditId !== undefined && canBeUndone(await findAudit(ctx.site.db, auditId))
+  ctx.done(page.url, changes.length > 0 ? summary : 'Nothing changed: it is so already.', undoable ? `/admin/audit/${auditId}` : undefined)
+}
+
+/** Shows the page again with what was typed and what was wrong. */
+async function refuse(ctx: Context, panel: Panel, page: NamedPage, error: unknown): Promise<void> {
+  if (!(error instanceof SiteError) || error.status === 401) throw error
+  ctx.status = error.status
+  const problems = Object.keys(error.problems).length > 0 ? error.problems : { form: error.message }
+  await render(ctx, panel, page, { ...requestOf(ctx), body: ctx.state.body, problems })
+}
+
+/** The page, for whoever may see it. A visitor is asked to sign in; for everybody else it is forbidden, whether it exists or not. */
+async function findPage(ctx: Context, name: string): Promise<{ panel: Panel; page: NamedPage }> {
+  if (!isMember(ctx.actor)) throw unauthorized()
+  const panel = await ctx.site.panel()
+  if (!panel) throw notFound('page')
+  const may = permissionsOf(ctx.actor)
+  if (may.length === 0) throw forbidden('Only those who look after this site can see this page.')
+  const page = panel.pages.find(known => known.name === name)
+  if (!page) throw notFound('page')
+  if (!may.includes(page.permission)) throw forbidden(`This page needs the permission "${page.permission}".`)
+  return { panel, page }
+}
+
+function pageName(path: string): string {
+  return /^\/admin\/([a-z-]+)/.exec(path)?.[1] ?? ''
+}
+
+function requestOf(ctx: Context): PanelRequest {
+  const query = Object.fromEntries(Object.entries(ctx.query).map(([name, value]) => [name, String([value].flat()[0] ?? '')]))
+  return { site: ctx.site, actor: ctx.actor, query, body: {}, problems: {} }
+}
+
+async function render(ctx: Context, panel: Panel, page: NamedPage, request: PanelRequest): Promise<void> {
+  const view = await page.show(request)
+  await renderView(ctx, panel, page.name || 'overview', { title: page.title, page, problems: request.problems, ...view })
+}
+
+async function renderView(
+  ctx: Context,
+  panel: Panel,
+  template: string,
+  view: Record<string, unknown> & { page: NamedPage },
+): Promise<void> {
+  const may = permissionsOf(ctx.actor)
+  const pages = panel.pages.filter(page => may.includes(page.permission))
+  const link = (page: NamedPage) => ({ title: page.title, url: page.url, here: page.name === view.page.name })
+  const sections = [...Map.groupBy(pages, page => page.section ?? '')].map(([title, list]) => ({ title, pages: list.map(link) }))
+  const reader = showReader(ctx.actor, ctx.state, [], ctx.locale)
+  ctx.type = 'html'
+  ctx.set('Cache-Control', 'private, no-store')
+  ctx.body = panel.render(template, Object.assign(pageView(ctx, reader), { sections }, view), ctx.locale)
+}

@@ -1,0 +1,71 @@
+import type { TSchema } from 'typebox'
+
+/** A field of a form as a template draws it. */
+export interface FormField {
+  name: string
+  label: string
+  hint?: string
+  widget: 'text' | 'long text' | 'number' | 'switch' | 'select'
+  value: unknown
+  options?: { value: string; label: string; selected: boolean }[]
+  maxLength?: number
+  /** Differs from the default. */
+  changed: boolean
+  /** The default, in words. */
+  usual: string
+  problem?: string
+}
+
+interface Property {
+  title?: string
+  description?: string
+  type?: string
+  default?: unknown
+  maxLength?: number
+  anyOf?: { const?: unknown; title?: string }[]
+}
+
+/** The fields of an object's JSON Schema: title and description are what people read. Properties without a title are not for people. */
+export function schemaForm(
+  schema: TSchema,
+  values: Readonly<Record<string, unknown>>,
+  problems: Readonly<Record<string, string>> = {},
+): FormField[] {
+  const { properties = {} } = schema as { properties?: Record<string, Property> }
+  return Object.entries(properties)
+    .filter(([, property]) => property.title !== undefined)
+    .map(([name, property]) => fieldOf(name, property, values[name] ?? property.default, problems[name]))
+}
+
+function fieldOf(name: string, property: Property, value: unknown, problem: string | undefined): FormField {
+  const options = optionsOf(property, value)
+  return {
+    name,
+    label: property.title ?? name,
+    ...(property.description && { hint: property.description }),
+    widget: widgetOf(property),
+    value,
+    ...(options && { options }),
+    ...(property.maxLength && { maxLength: property.maxLength }),
+    changed: JSON.stringify(value) !== JSON.stringify(property.default),
+    usual: options?.find(option => option.value === property.default)?.label ?? String(property.default ?? ''),
+    ...(problem && { problem }),
+  }
+}
+
+const longText = 120
+
+function widgetOf({ anyOf, type, maxLength = 0 }: Property): FormField['widget'] {
+  if (anyOf) return 'select'
+  if (type === 'boolean') return 'switch'
+  if (type === 'number' || type === 'integer') return 'number'
+  return maxLength > longText ? 'long text' : 'text'
+}
+
+function optionsOf({ anyOf }: Property, value: unknown): FormField['options'] {
+  return anyOf?.map(option => ({
+    value: String(option.const),
+    label: option.title ?? String(option.const),
+    selected: option.const === value,
+  }))
+}
