@@ -1,9 +1,10 @@
 import { listPlugins, type PanelPage, type PluginView } from 'core/control'
 
 const states: Record<PluginView['state'], { label: string; state: string }> = {
-  on: { label: 'on', state: 'good' },
-  off: { label: 'off', state: 'resting' },
-  broken: { label: 'does not run', state: 'bad' },
+  enabled: { label: 'on', state: 'good' },
+  disabled: { label: 'off', state: 'resting' },
+  failed: { label: 'does not run', state: 'bad' },
+  incompatible: { label: 'for another version', state: 'bad' },
 }
 
 /** What the site can do beyond its core. */
@@ -15,7 +16,12 @@ export default {
   async show({ site, actor }) {
     const plugins = await listPlugins(site, actor)
     return {
-      plugins: plugins.map(plugin => ({ ...plugin, ...states[plugin.state], isOff: plugin.state === 'off', isOn: plugin.state === 'on' })),
+      plugins: plugins.map(plugin => ({
+        ...plugin,
+        ...states[plugin.state],
+        isOff: plugin.state === 'disabled',
+        isOn: plugin.state === 'enabled',
+      })),
     }
   },
 } satisfies PanelPage

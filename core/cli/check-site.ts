@@ -115,13 +115,13 @@ async function openSite(cli: CommandLine, findings: Finding[]): Promise<Site | u
 
 async function checkPlugins(site: Site): Promise<Finding[]> {
   const plugins = await listPlugins(site, system)
-  const broken = plugins.filter(plugin => plugin.state === 'broken')
-  const on = plugins.filter(plugin => plugin.state === 'on').map(plugin => plugin.name)
+  const broken = plugins.filter(plugin => plugin.state === 'failed' || plugin.state === 'incompatible')
+  const on = plugins.filter(plugin => plugin.state === 'enabled').map(plugin => plugin.name)
   return [
     { check: 'Plugins', state: 'ok', found: on.length > 0 ? `on: ${on.join(', ')}` : 'none is on' },
-    ...broken.map(({ name, problem = '' }): Finding => {
+    ...broken.map(({ name, reason = '' }): Finding => {
       const fix = `Mend or update it, then: npx tributary plugin enable ${name}. Or switch it off: npx tributary plugin disable ${name}`
-      return { check: `Plugin ${name}`, state: 'problem', found: problem, fix }
+      return { check: `Plugin ${name}`, state: 'problem', found: reason, fix }
     }),
   ]
 }

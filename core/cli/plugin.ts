@@ -19,7 +19,7 @@ export function addPluginCommands(program: Command, cli: CommandLine): void {
     .action(async ({ json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
       const plugins = await listPlugins(site, system)
-      cli.print(json ? plugins : plugins.map(({ name, version, state, title, problem }) => ({ name, version, state, title, problem })), {
+      cli.print(json ? plugins : plugins.map(({ name, version, state, title, reason }) => ({ name, version, state, title, reason })), {
         json,
       })
     })

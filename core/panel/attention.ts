@@ -21,10 +21,10 @@ export async function listAttention(site: Site, actor: Actor): Promise<Attention
 
 async function brokenPlugins(site: Site, actor: Actor): Promise<Attention[]> {
   if (!may(actor, 'plugins')) return []
-  const broken = (await listPlugins(site, actor)).filter(plugin => plugin.state === 'broken')
-  return broken.map(({ name, problem = '' }) => ({
+  const broken = (await listPlugins(site, actor)).filter(({ state }) => state === 'failed' || state === 'incompatible')
+  return broken.map(({ name, reason = '' }) => ({
     state: 'problem',
-    text: `The plugin ${name} does not run: ${problem}`,
+    text: `The plugin ${name} does not run: ${reason}`,
     fix: 'Mend or update it and switch it on again, or switch it off.',
     url: '/admin/plugins',
   }))

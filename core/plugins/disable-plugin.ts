@@ -8,7 +8,7 @@ import { lookAtPlugin, readPluginStates, writePluginState } from './plugin-state
 
 export interface Disabled {
   name: string
-  state: 'off'
+  state: 'disabled'
   /** Plugins that were on and cannot go on without it. */
   alsoOff: string[]
 }
@@ -31,7 +31,7 @@ export const disablePlugin = defineAction({
     await writePluginState(trx, { name, disabledAt: site.now().toISOString(), problem: null }, site.now())
     await bumpVersion(trx, 'plugins')
     const alsoOff = before.filter(plugin => plugin.name !== name && !after.includes(plugin)).map(plugin => plugin.name)
-    return { name, state: 'off', alsoOff }
+    return { name, state: 'disabled', alsoOff }
   },
   say: ({ name }) => `The plugin ${name} is off.`,
   undo: ({ name }) => ({ name: 'plugin.enable', input: { name } }),

@@ -27,7 +27,7 @@ export const enablePlugin = defineAction({
     if (unmet !== undefined) throw conflict(unmet)
     await writePluginState(trx, { name, disabledAt: null, problem: null }, site.now())
     await bumpVersion(trx, 'plugins')
-    return { name, state: 'on' as const }
+    return { name, state: 'enabled' as const }
   },
   say: ({ name }) => `The plugin ${name} is on.`,
   undo: ({ name }) => ({ name: 'plugin.disable', input: { name } }),

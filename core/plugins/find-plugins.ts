@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Manifest, ManifestError, parseManifest } from './manifest.ts'
+import { IncompatibleError, type Manifest, ManifestError, parseManifest } from './manifest.ts'
 
 /** A plugin's folder as it lies on disk. Nothing of its code has run. */
 export interface FoundPlugin {
@@ -14,12 +14,15 @@ export interface FoundPlugins {
   plugins: FoundPlugin[]
   /** Why folders cannot be used, by the name of the folder. */
   problems: Map<string, string>
+  /** Those of them that are made for another version of the site. */
+  incompatible: Set<string>
 }
 
 /** Reads and checks every `plugin.json` in the folders. `root` shortens the file names in messages. */
 export function findPlugins(folders: readonly string[], root: string): FoundPlugins {
   const plugins = new Map<string, FoundPlugin>()
   const problems = new Map<string, string>()
+  const incompatible = new Set<string>()
   for (const folder of folders.flatMap(pluginFolders)) {
     const { name, path } = folder
     const file = relative(root, join(path, 'plugin.json'))
@@ -33,9 +36,10 @@ export function findPlugins(folders: readonly string[], root: string): FoundPlug
     } catch (error) {
       if (!(error instanceof ManifestError)) throw error
       problems.set(name, error.message)
+      if (error instanceof IncompatibleError) incompatible.add(name)
     }
   }
-  return { plugins: [...plugins.values()], problems }
+  return { plugins: [...plugins.values()], problems, incompatible }
 }
 
 function pluginFolders(folder: string): { name: string; path: string }[] {

@@ -29,6 +29,9 @@ export class ManifestError extends Error {
   override readonly name = 'ManifestError'
 }
 
+/** The plugin is made for another version of the site. */
+export class IncompatibleError extends ManifestError {}
+
 const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, strict: false })
 ajv.addFormat('version', text => valid(text) !== null)
 ajv.addFormat('version-range', text => validRange(text) !== null)
@@ -42,7 +45,7 @@ export function parseManifest(text: string, file: string, folderName: string): M
     throw new ManifestError(`${file}: "name" should be "${folderName}", the name of its folder, but is "${found.name}".`)
   }
   if (!satisfies(apiVersion, found.api)) {
-    throw new ManifestError(`${file}: "api" should include ${apiVersion}, the version of this site, but is "${found.api}".`)
+    throw new IncompatibleError(`${file}: "api" should include ${apiVersion}, the version of this site, but is "${found.api}".`)
   }
   return Object.freeze(found)
 }

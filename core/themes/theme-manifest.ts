@@ -51,6 +51,7 @@ export function parseManifest(text: string, file: string, folderName: string): T
   }
   if (!validate(found)) throw new Error(validate.errors?.map(error => explain(error, file)).join('\n'))
   if (found.name !== folderName) throw new Error(`${file}: "name" should be "${folderName}" as its folder, but is "${found.name}".`)
+  if (found.name === 'admin') throw new Error(`${file}: "name" should be another one: "admin" is the panel's.`)
   return found
 }
 

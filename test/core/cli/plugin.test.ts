@@ -25,10 +25,10 @@ t.test('a running site follows the command line within a second or two', async t
 
   const list = await tributary(env, 'plugin', 'list', '--json')
   const plugins = JSON.parse(list.out) as { name: string; state: string }[]
-  t.equal(plugins.find(plugin => plugin.name === 'feeds')?.state, 'off')
+  t.equal(plugins.find(plugin => plugin.name === 'feeds')?.state, 'disabled')
 
   const on = await tributary(env, 'plugin', 'enable', 'feeds', '--json')
-  t.same(JSON.parse(on.out), { name: 'feeds', state: 'on' })
+  t.same(JSON.parse(on.out), { name: 'feeds', state: 'enabled' })
   t.ok(await soon(() => knowsFeeds(site)), 'and back')
 })
 
@@ -36,7 +36,7 @@ t.test('a plugin stays off over a restart', async t => {
   const { config } = await makeSite(t)
   await tributary(environmentOf(config), 'plugin', 'disable', 'feeds')
   const list = await tributary(environmentOf(config), 'plugin', 'list')
-  t.match(list.out, /^feeds +\d+\.\d+\.\d+ +off /m)
+  t.match(list.out, /^feeds +\d+\.\d+\.\d+ +disabled /m)
 })
 
 t.test('what cannot be done is said in one line', async t => {

@@ -15,7 +15,7 @@ function typesOf(site: Site): string[] {
 
 async function problemOf(site: Site, name: string): Promise<string> {
   const plugin = (await listPlugins(site, system)).find(one => one.name === name)
-  return plugin?.state === 'broken' ? (plugin.problem ?? '') : ''
+  return plugin?.state === 'failed' || plugin?.state === 'incompatible' ? (plugin.reason ?? '') : ''
 }
 
 // Plugins of the test before say goodbye when it ends.
@@ -30,8 +30,8 @@ t.test('what a plugin registers is there after the start', async t => {
   const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
   t.same(typesOf(site), ['one', 'two'])
   t.match(await listPlugins(site, system), [
-    { name: 'one', state: 'on' },
-    { name: 'two', state: 'on' },
+    { name: 'one', runtime: 'trusted', state: 'enabled' },
+    { name: 'two', state: 'enabled' },
   ])
 })
 
@@ -127,7 +127,7 @@ t.test('a plugin can be switched off and on again while the site runs', async t 
   const { site, refresh } = await makeOpenSite(t, { pluginFolders: [folder] })
   const before = site.registry
 
-  t.same((await disablePlugin(site, system, { name: 'one' })).result, { name: 'one', state: 'off', alsoOff: [] })
+  t.same((await disablePlugin(site, system, { name: 'one' })).result, { name: 'one', state: 'disabled', alsoOff: [] })
   await refresh()
   t.same(typesOf(site), [], 'also when its own clean-up throws')
   t.same([...before.sourceTypes.keys()], ['one'], 'a request keeps the registry it began with')
@@ -229,4 +229,20 @@ t.test('a plugin brings templates for what no theme has', async t => {
   await disablePlugin(site, system, { name: 'one' })
   await refresh()
   t.equal(site.themes.has('one-page'), false)
+})
+
+t.test('the list says of each plugin whether it is enabled, disabled, failed or incompatible', async t => {
+  const folder = makePluginFolder(t)
+  writePlugin(folder, 'fine', sources, sourceType('fine'))
+  writePlugin(folder, 'future', { api: '^2.0.0' }, '')
+  writePlugin(folder, 'sad', {}, "throw new Error('no luck')")
+  writePlugin(folder, 'tired', {}, '')
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
+  await disablePlugin(site, system, { name: 'tired' })
+  t.match(await listPlugins(site, system), [
+    { name: 'fine', version: '1.0.0', runtime: 'trusted', state: 'enabled', reason: undefined },
+    { name: 'future', state: 'incompatible', reason: /"api" should include/ },
+    { name: 'sad', state: 'failed', reason: /no luck/ },
+    { name: 'tired', state: 'disabled', reason: undefined },
+  ])
 })

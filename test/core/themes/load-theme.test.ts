@@ -84,3 +84,15 @@ t.test('languages know their name and direction', async t => {
   t.equal(themes.translate('Home', {}, 'he-IL'), 'בית')
   t.equal(themes.translate('Home', {}, 'xx'), 'Home')
 })
+
+t.test('no theme takes the place of the admin panel', async t => {
+  const folder = t.testdir()
+  makeTheme(folder, 'admin', {})
+  const errors: string[] = []
+  const themes = await loadThemes({
+    folders: [folder, own],
+    log: { error: fields => errors.push(String((fields as { err: Error }).err.message)) },
+  })
+  t.match(errors, [/"admin" is the panel's/])
+  t.notOk(themes.list().some(theme => theme.name === 'admin'))
+})
