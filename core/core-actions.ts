@@ -2,10 +2,19 @@ import type { Action } from './actions/action.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { approveMember, refuseMember } from './members/approve-member.ts'
 import { changeSiteRole } from './members/change-site-role.ts'
+import { changePluginSettings } from './plugins/change-plugin-settings.ts'
 import { disablePlugin } from './plugins/disable-plugin.ts'
 import { enablePlugin } from './plugins/enable-plugin.ts'
 
 /** Every way in which the core lets the site itself be changed. */
 export function listCoreActions(): readonly Action[] {
-  return [changeSetting, changeSiteRole, approveMember, refuseMember, enablePlugin, disablePlugin] as unknown as Action[]
+  return [
+    changeSetting,
+    changeSiteRole,
+    approveMember,
+    refuseMember,
+    enablePlugin,
+    disablePlugin,
+    changePluginSettings,
+  ] as unknown as Action[]
 }

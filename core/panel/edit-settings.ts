@@ -2,6 +2,8 @@ import type { Actor } from '../actor.ts'
 import { changeSetting } from '../config/change-setting.ts'
 import { settingsSchema } from '../config/settings.ts'
 import { invalid, SiteError } from '../errors.ts'
+import { findManifest } from '../plugins/change-plugin-settings.ts'
+import { pluginSettings, storedSettings } from '../plugins/plugin-settings.ts'
 import type { Site } from '../site.ts'
 import { type FormField, schemaForm } from './schema-form.ts'
 
@@ -13,6 +15,21 @@ export function settingsForm(
 ): FormField[] {
   const refused = Object.keys(problems).length > 0
   return schemaForm(settingsSchema, { ...site.settings, ...(refused && typed) }, problems)
+}
+
+/** The settings of a plugin as a form, with what was typed when it was refused. */
+export async function pluginSettingsForm(
+  site: Site,
+  name: string,
+  typed: Readonly<Record<string, unknown>>,
+  problems: Readonly<Record<string, string>>,
+): Promise<{ title: string; fields: FormField[] }> {
+  const manifest = findManifest(site, name)
+  // What was kept may not fit a newer version of the plugin: then it is there to be corrected.
+  const values = await pluginSettings(site.db, manifest).catch(() => storedSettings(site.db, name))
+  const refused = Object.keys(problems).length > 0
+  const fields = schemaForm(manifest.settings ?? {}, { ...values, ...(refused && typed) }, problems, { untitled: true })
+  return { title: manifest.title, fields }
 }
 
 /** Changes the settings that differ, each by its action, all or none. Returns how many changed. Throws invalid, by setting. */

@@ -34,7 +34,7 @@ async function readPanel(folder: string): Promise<Panel> {
   const pages = await Promise.all(files.map(file => readPage(join(folder, 'pages', file))))
   const look = new ActiveTheme([readLook(folder)], [])
   return {
-    pages: pages.sort((a, b) => a.order - b.order),
+    pages: pages.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)),
     render: (template, view, locale) => look.render(template, view, { locale }),
     asset: path => look.asset(path),
   }

@@ -19,11 +19,11 @@ export interface PanelPage {
   title: string
   /** Heading of the menu that it stands under; pages without one stand on top. */
   section?: 'People' | 'Platform' | 'System'
-  /** Its place in the menu, smallest first. */
-  order: number
+  /** Its place in the menu, smallest first; a page without one is reached from another. */
+  order?: number
   permission: Permission
   /** The view for its template. */
   show(request: PanelRequest): Promise<object>
-  /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice. Single actions go to `/admin/act`. */
-  submit?(request: PanelRequest): Promise<string>
+  /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice, and where to go when that is not the page itself. Single actions go to `/admin/act`. */
+  submit?(request: PanelRequest): Promise<string | { notice: string; url: string }>
 }

@@ -22,7 +22,9 @@ export function addPanelRoutes(router: Router): void {
     if (!page.submit) throw notFound('form')
     const request = requestOf(ctx)
     try {
-      ctx.done(page.url, await page.submit({ ...request, body: ctx.state.body }))
+      const answer = await page.submit({ ...request, body: ctx.state.body })
+      const { notice, url } = typeof answer === 'string' ? { notice: answer, url: page.url } : answer
+      ctx.done(url, notice)
     } catch (error) {
       await refuse(ctx, panel, page, error)
     }
@@ -105,8 +107,8 @@ async function renderView(
   view: Record<string, unknown> & { page: NamedPage },
 ): Promise<void> {
   const may = permissionsOf(ctx.actor)
-  const pages = panel.pages.filter(page => may.includes(page.permission))
-  const link = (page: NamedPage) => ({ title: page.title, url: page.url, here: page.name === view.page.name })
+  const pages = panel.pages.filter(page => page.order !== undefined && may.includes(page.permission))
+  const link = (page: NamedPage) => ({ title: page.title, url: page.url, here: page.name === (view.under ?? view.page.name) })
   const sections = [...Map.groupBy(pages, page => page.section ?? '')].map(([title, list]) => ({ title, pages: list.map(link) }))
   const reader = showReader(ctx.actor, ctx.state, [], ctx.locale)
   ctx.type = 'html'

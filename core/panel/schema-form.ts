@@ -23,17 +23,19 @@ interface Property {
   default?: unknown
   maxLength?: number
   anyOf?: { const?: unknown; title?: string }[]
+  enum?: unknown[]
 }
 
-/** The fields of an object's JSON Schema: title and description are what people read. Properties without a title are not for people. */
+/** The fields of an object's JSON Schema: title and description are what people read. Properties without a title are left out, unless told. */
 export function schemaForm(
   schema: TSchema,
   values: Readonly<Record<string, unknown>>,
   problems: Readonly<Record<string, string>> = {},
+  { untitled = false } = {},
 ): FormField[] {
   const { properties = {} } = schema as { properties?: Record<string, Property> }
   return Object.entries(properties)
-    .filter(([, property]) => property.title !== undefined)
+    .filter(([, property]) => untitled || property.title !== undefined)
     .map(([name, property]) => fieldOf(name, property, values[name] ?? property.default, problems[name]))
 }
 
@@ -47,7 +49,7 @@ function fieldOf(name: string, property: Property, value: unknown, problem: stri
     value,
     ...(options && { options }),
     ...(property.maxLength && { maxLength: property.maxLength }),
-    changed: JSON.stringify(value) !== JSON.stringify(property.default),
+    changed: String(value ?? '') !== String(property.default ?? ''),
     usual: options?.find(option => option.value === property.default)?.label ?? String(property.default ?? ''),
     ...(problem && { problem }),
   }
@@ -55,17 +57,18 @@ function fieldOf(name: string, property: Property, value: unknown, problem: stri
 
 const longText = 120
 
-function widgetOf({ anyOf, type, maxLength = 0 }: Property): FormField['widget'] {
-  if (anyOf) return 'select'
+function widgetOf({ anyOf, enum: values, type, maxLength = 0 }: Property): FormField['widget'] {
+  if (anyOf || values) return 'select'
   if (type === 'boolean') return 'switch'
   if (type === 'number' || type === 'integer') return 'number'
   return maxLength > longText ? 'long text' : 'text'
 }
 
-function optionsOf({ anyOf }: Property, value: unknown): FormField['options'] {
-  return anyOf?.map(option => ({
+function optionsOf({ anyOf, enum: values }: Property, value: unknown): FormField['options'] {
+  const options: { const?: unknown; title?: string }[] | undefined = anyOf ?? values?.map(one => ({ const: one }))
+  return options?.map(option => ({
     value: String(option.const),
     label: option.title ?? String(option.const),
-    selected: option.const === value,
+    selected: String(option.const) === String(value),
   }))
 }

@@ -17,6 +17,8 @@ export interface PluginView {
   title?: string
   description?: string
   requires?: string[]
+  /** It has settings to change. */
+  hasSettings?: boolean
   capabilities?: { id: string; reason: string }[]
   /** Why it does not run, although it is not switched off. */
   reason?: string
@@ -38,7 +40,18 @@ export async function listPlugins(site: Site, actor: Actor): Promise<PluginView[
     const { version, runtime, title, description, requires, capabilities } = manifest
     const reason = isOff(name) ? undefined : (unmet.get(name) ?? states.get(name)?.problem ?? undefined)
     const state = isOff(name) ? 'disabled' : reason === undefined ? 'enabled' : 'failed'
-    return { name, version, runtime, state, title, description, requires, capabilities, ...(reason !== undefined && { reason }) }
+    return {
+      name,
+      version,
+      runtime,
+      state,
+      title,
+      description,
+      requires,
+      capabilities,
+      hasSettings: manifest.settings !== undefined,
+      ...(reason !== undefined && { reason }),
+    }
   })
   return [...unreadable, ...readable].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

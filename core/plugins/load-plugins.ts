@@ -100,13 +100,28 @@ class LoadedPlugins implements Plugins, Neighbours {
     for (const name of off) problems.delete(name)
 
     const wanted = new Set(ordered.map(plugin => plugin.name))
-    await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin)))
+    const stale = await this.#stale()
+    await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin) || stale.has(plugin)))
     for (const found of ordered) {
       const problem = this.#running.has(found.name) ? undefined : await this.#start(found)
       if (problem !== undefined) problems.set(found.name, problem)
     }
     for (const [plugin, problem] of problems) this.#site.log.error({ plugin, problem }, 'a plugin is left out')
     await this.#keep(problems, states)
+  }
+
+  /** Plugins whose settings were changed, and those that hold what these provide. */
+  async #stale(): Promise<Set<RunningPlugin>> {
+    const stale = new Set<RunningPlugin>()
+    const names = new Set<string>()
+    // In the order of starting, so that who requires somebody comes later.
+    for (const plugin of this.#running.values()) {
+      const { requires, provides } = plugin.found.manifest
+      if (!requires.some(name => names.has(name)) && !(await plugin.isOutOfDate())) continue
+      stale.add(plugin)
+      for (const name of [plugin.plugin, ...provides]) names.add(name)
+    }
+    return stale
   }
 
   /** Returns why the plugin did not start. */

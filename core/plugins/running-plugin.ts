@@ -33,6 +33,8 @@ export class RunningPlugin implements Contributions {
   /** What takes back what does not live in the registry; run from the last to the first. */
   readonly #takeBack: (() => unknown)[] = []
   #plugin: Plugin | undefined
+  /** What it was started with, as JSON. */
+  #settings = ''
   #state: 'starting' | 'on' | 'off' = 'starting'
 
   constructor(site: Site, found: FoundPlugin, neighbours: Neighbours) {
@@ -53,6 +55,7 @@ export class RunningPlugin implements Contributions {
     if (existsSync(migrations)) await migrate(this.#site.db, [{ owner: name, path: migrations }], this.#site.now)
     this.#plugin = await inTime(patience, () => this.#load())
     const settings = await pluginSettings(this.#site.db, manifest)
+    this.#settings = JSON.stringify(settings)
     const host = makeHost(this.found, {
       site: this.#site,
       settings,
@@ -71,6 +74,13 @@ export class RunningPlugin implements Contributions {
       await this.stop()
       throw error
     }
+  }
+
+  /** Whether its settings are not those that it was started with. */
+  async isOutOfDate(): Promise<boolean> {
+    if (!this.found.manifest.settings) return false
+    const settings = await pluginSettings(this.#site.db, this.found.manifest).catch(() => undefined)
+    return JSON.stringify(settings) !== this.#settings
   }
 
   /** The plugin's own clean-up, then everything it registered, whatever its clean-up did. It is out of the registry already. */

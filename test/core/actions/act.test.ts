@@ -57,6 +57,7 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'member.refuse': { handle: 'bob' },
     'plugin.enable': { name: 'feeds' },
     'plugin.disable': { name: 'feeds' },
+    'plugin.settings': { name: 'feeds', values: {} },
   }
   t.same(
     listCoreActions()
@@ -136,7 +137,7 @@ const guarded: Record<string, RegExp> = {
   'the writers themselves': /\b(writeSetting|writePluginState|writeAudit)\(/,
 }
 const mayWrite: Record<string, string[]> = {
-  settings: ['core/config/settings-store.ts', 'core/setup/set-up-site.ts'],
+  settings: ['core/config/settings-store.ts', 'core/plugins/change-plugin-settings.ts', 'core/setup/set-up-site.ts'],
   'plugin states': ['core/plugins/plugin-states.ts'],
   // Others of these are roles in a group.
   roles: ['core/members/change-site-role.ts', 'core/groups/change-role.ts', 'core/members/destroy-ties.ts'],
