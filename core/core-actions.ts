@@ -1,5 +1,6 @@
 import type { Action } from './actions/action.ts'
 import { changeSetting } from './config/change-setting.ts'
+import { dropJob, retryJob } from './jobs/settle-job.ts'
 import { approveMember, refuseMember } from './members/approve-member.ts'
 import { changeSiteRole } from './members/change-site-role.ts'
 import { changePluginSettings } from './plugins/change-plugin-settings.ts'
@@ -16,5 +17,7 @@ export function listCoreActions(): readonly Action[] {
     enablePlugin,
     disablePlugin,
     changePluginSettings,
+    retryJob,
+    dropJob,
   ] as unknown as Action[]
 }

@@ -101,7 +101,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     },
     pluginFolders: options.pluginFolders ?? [join(config.root, 'plugins')],
     themes,
-    panel: openPanel(join(config.root, 'admin')),
+    panel: openPanel(join(config.root, 'admin'), log),
     announce: (trx, name, payload) => writeEvent(trx, name, payload, now()),
     // As a method, so that inside a transaction it is that site's.
     act(actor, name, input, options) {

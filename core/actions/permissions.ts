@@ -1,7 +1,7 @@
 import { type Actor, isMember } from '../actor.ts'
 
 /** What somebody may do about the site as a whole. Each action names one. */
-export const permissions = ['settings', 'plugins', 'roles', 'members', 'audit log'] as const
+export const permissions = ['settings', 'plugins', 'roles', 'members', 'audit log', 'system'] as const
 
 export type Permission = (typeof permissions)[number]
 

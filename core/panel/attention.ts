@@ -33,7 +33,14 @@ async function brokenPlugins(site: Site, actor: Actor): Promise<Attention[]> {
 async function givenUpJobs(site: Site): Promise<Attention[]> {
   const { failed } = await site.jobs.waiting()
   if (failed === 0) return []
-  return [{ state: 'problem', text: `${failed} jobs were given up after several tries.`, fix: 'npx tributary doctor says which and why.' }]
+  return [
+    {
+      state: 'problem',
+      text: `${failed} jobs were given up after several tries.`,
+      fix: 'Look at why, and try them again or throw them away.',
+      url: '/admin/jobs',
+    },
+  ]
 }
 
 async function waitingMembers({ db }: Site): Promise<Attention[]> {

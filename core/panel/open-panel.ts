@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Logger } from 'pino'
 import { ActiveTheme } from '../themes/active-theme.ts'
 import type { Asset } from '../themes/load-theme.ts'
 import { readTemplates, readThemeFiles, type Theme } from '../themes/read-theme.ts'
@@ -21,17 +22,23 @@ export interface Panel {
 }
 
 /** Reads the panel when somebody first asks for it. Nothing when the folder is not there: then the site has none. */
-export function openPanel(folder: string): () => Promise<Panel | undefined> {
+export function openPanel(folder: string, log: Logger): () => Promise<Panel | undefined> {
   let opened: Promise<Panel | undefined> | undefined
   return () => {
-    opened ??= existsSync(folder) ? readPanel(folder) : Promise.resolve(undefined)
+    opened ??= existsSync(folder) ? readPanel(folder, log) : Promise.resolve(undefined)
     return opened
   }
 }
 
-async function readPanel(folder: string): Promise<Panel> {
+async function readPanel(folder: string, log: Logger): Promise<Panel> {
   const files = readdirSync(join(folder, 'pages')).filter(name => name.endsWith('.ts'))
-  const pages = await Promise.all(files.map(file => readPage(join(folder, 'pages', file))))
+  const settled = await Promise.allSettled(files.map(file => readPage(join(folder, 'pages', file))))
+  // A page that cannot be read is missing; the others are the way to find out why.
+  const pages = settled.flatMap((result, index) => {
+    if (result.status === 'fulfilled') return [result.value]
+    log.error({ error: result.reason as unknown, page: files[index] }, 'a page of the admin panel is left out')
+    return []
+  })
   const look = new ActiveTheme([readLook(folder)], [])
   return {
     pages: pages.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)),

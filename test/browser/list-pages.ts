@@ -46,7 +46,7 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ...['', '/profile', '/account', '/notifications', '/sessions'].map((part): [Reader, string] => ['ann', `/settings${part}`]),
     ['ann', '/invitations'],
     ['ann', '/members/waiting'],
-    ...['', '/settings', '/plugins', '/people', '/people?search=nobody', '/audit'].map((part): [Reader, string] => [
+    ...['', '/settings', '/plugins', '/people', '/people?search=nobody', '/audit', '/jobs'].map((part): [Reader, string] => [
       'ann',
       `/admin${part}`,
     ]),

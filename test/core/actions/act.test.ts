@@ -58,6 +58,8 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'plugin.enable': { name: 'feeds' },
     'plugin.disable': { name: 'feeds' },
     'plugin.settings': { name: 'feeds', values: {} },
+    'job.retry': { id: 'x' },
+    'job.drop': { id: 'x' },
   }
   t.same(
     listCoreActions()

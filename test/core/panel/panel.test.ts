@@ -2,7 +2,9 @@ import t from 'tap'
 import { listAudit } from '../../../core/actions/audit-log.ts'
 import { system } from '../../../core/actor.ts'
 import { settingsSchema } from '../../../core/config/settings.ts'
+import { makeLog } from '../../../core/open-site.ts'
 import { dailyCounts } from '../../../core/panel/daily-counts.ts'
+import { openPanel } from '../../../core/panel/open-panel.ts'
 import { schemaForm } from '../../../core/panel/schema-form.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClock } from '../../../core/testing/make-clock.ts'
@@ -10,7 +12,14 @@ import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeServedSite, makeSite, type Teardown } from '../../../core/testing/make-site.ts'
 
-const pages = { '': 'Overview', '/settings': 'Settings', '/plugins': 'Plugins', '/people': 'People', '/audit': 'Audit log' }
+const pages = {
+  '': 'Overview',
+  '/settings': 'Settings',
+  '/plugins': 'Plugins',
+  '/people': 'People',
+  '/audit': 'Audit log',
+  '/jobs': 'Jobs',
+}
 
 async function setUp(t: Teardown) {
   const { site, url } = await makeServedSite(t)
@@ -157,4 +166,21 @@ t.test('days are counted by the time in the ids', async t => {
   const { counts, total, most } = await dailyCounts(site, 'entries', 3)
   t.same(counts, [0, 2, 0])
   t.match({ total, most }, { total: 2, most: 2 })
+})
+
+t.test('a page that cannot be read is left out, and a missing folder is no panel', async t => {
+  const folder = t.testdir({
+    pages: {
+      'good.ts': `export default { title: 'Good', order: 1, permission: 'settings', show: async () => ({}) }`,
+      'bad.ts': `throw new Error('broken')`,
+      'good.hbs': 'good',
+    },
+  })
+  const lines: string[] = []
+  const log = makeLog({ log: { level: 'error' } }, { write: line => void lines.push(line) })
+  const panel = await openPanel(folder, log)()
+  t.match(panel?.pages, [{ name: 'good', url: '/admin/good' }])
+  t.equal(panel?.render('good', {}, 'en'), 'good')
+  t.match(lines, [/"page":"bad\.ts"/])
+  t.equal(await openPanel(`${folder}/nowhere`, log)(), undefined)
 })
