@@ -46,12 +46,14 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ...['', '/profile', '/account', '/notifications', '/sessions'].map((part): [Reader, string] => ['ann', `/settings${part}`]),
     ['ann', '/invitations'],
     ['ann', '/members/waiting'],
-    ...['', '/settings', '/plugins', '/people', '/people?search=nobody', '/audit', '/jobs'].map((part): [Reader, string] => [
-      'ann',
-      `/admin${part}`,
-    ]),
     ['dov', '/admin'],
   ]
+}
+
+/** Pages of the admin panel, which has no look but its own and speaks English. */
+export function listPanelPages(): [Reader, string][] {
+  const pages = ['', '/settings', '/plugins', '/people', '/people?search=nobody', '/audit', '/jobs', '/plugin-settings?name=feeds']
+  return pages.map(page => ['ann', `/admin${page}`])
 }
 
 function visitorPages(talkUrl: string, invitationCode: string): [Reader, string][] {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { suiteNeeds } from '../../core/testing/require-suite.ts'
-import { listPages } from './list-pages.ts'
+import { listPages, listPanelPages } from './list-pages.ts'
 import { findBarriers, overflowOf } from './open-browser.ts'
 import { openForReaders } from './open-for-readers.ts'
 import { openVillage } from './open-village.ts'
@@ -12,7 +12,9 @@ if (suiteNeeds(t, 'chromium')) {
   const opened = await openVillage(t)
   const desk = await openForReaders(opened, { width: 1280 })
 
-  for (const [index, [reader, path]] of listPages(opened.village, opened.blogUrl).entries()) {
+  const all = [...listPages(opened.village, opened.blogUrl), ...listPanelPages()]
+
+  for (const [index, [reader, path]] of all.entries()) {
     t.test(`${path} as ${reader} is for everybody, light and dark, wide and narrow`, async t => {
       const light = index % 2 === 0
       const { page, problems } = desk[reader]
