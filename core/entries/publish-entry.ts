@@ -77,6 +77,7 @@ async function findSame(trx: Knex.Transaction, row: NewEntry, feedIds: string[],
     .where('e.createdAt', '>=', since)
     .where({ 'e.authorId': authorId, 'e.body': body, 'e.attachments': attachments })
     .whereRaw('coalesce(e.link, ?) = ?', ['', link ?? ''])
+    .whereNull('e.origin')
     .whereNull('e.removedAt')
     .whereRaw('(select count(*) from entry_feeds x where x.entry_id = e.id) = ?', [feedIds.length])
     .groupBy('e.id')

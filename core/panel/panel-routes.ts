@@ -47,7 +47,10 @@ async function act(ctx: Context): Promise<void> {
   try {
     const outcome = await ctx.site.act(ctx.actor, String(action), input, options)
     if (!options.dryRun) return await done(ctx, page, outcome)
-    const fields = Object.entries({ action, back, ...input }).map(([field, value]) => ({ name: field, value: String(value) }))
+    const fields = Object.entries({ action, back, ...(options.reason && { reason: options.reason }), ...input }).map(([field, value]) => ({
+      name: field,
+      value: String(value),
+    }))
     await renderView(ctx, panel, 'confirm', { title: page.title, page, outcome, fields })
   } catch (error) {
     await refuse(ctx, panel, page, error)
