@@ -6,12 +6,18 @@ import { changeSiteRole } from './members/change-site-role.ts'
 import { changePluginSettings } from './plugins/change-plugin-settings.ts'
 import { disablePlugin } from './plugins/disable-plugin.ts'
 import { enablePlugin } from './plugins/enable-plugin.ts'
+import { createRole } from './roles/create-role.ts'
+import { editRole } from './roles/edit-role.ts'
+import { removeRole } from './roles/remove-role.ts'
 
 /** Every way in which the core lets the site itself be changed. */
 export function listCoreActions(): readonly Action[] {
   return [
     changeSetting,
     changeSiteRole,
+    createRole,
+    editRole,
+    removeRole,
     approveMember,
     refuseMember,
     enablePlugin,

@@ -22,6 +22,7 @@ import { makeMailer } from './notifications/mailer.ts'
 import { handleNotifications } from './notifications/notification-jobs.ts'
 import { openPanel } from './panel/open-panel.ts'
 import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
+import { loadRoles, type Roles } from './roles/role.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
 import { loadThemes } from './themes/load-theme.ts'
@@ -46,7 +47,7 @@ export interface OpenSite {
   plugins: Plugins
   /** Says where the site is found, for a site whose configuration does not know. */
   listensAt(url: string): void
-  /** Reads settings and plugin states again when another process changed them. */
+  /** Reads settings, roles and plugin states again when another process changed them. */
   refresh(): Promise<void>
   /** Stops jobs, events, workers and the database, in this order, and finishes what is in hand. */
   close(): Promise<void>
@@ -84,6 +85,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   })
   const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
   let settings: Settings = await loadSettings(db)
+  let roles: Roles = await loadRoles(db)
 
   const site: Site = {
     config,
@@ -95,6 +97,9 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     now,
     get settings() {
       return settings
+    },
+    get roles() {
+      return roles
     },
     get registry() {
       return plugins.registry
@@ -151,6 +156,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     for (const [name, version] of await readVersions(db)) {
       if (versions.get(name) === version) continue
       if (name === 'settings') settings = await loadSettings(db)
+      if (name === 'roles') roles = await loadRoles(db)
       if (name === 'plugins') await plugins.refresh()
       versions.set(name, version)
     }

@@ -14,6 +14,7 @@ import type { Mailer } from './notifications/mailer.ts'
 import type { Panel } from './panel/open-panel.ts'
 import type { EventName, Events } from './plugins/events.ts'
 import type { Registry } from './plugins/registry.ts'
+import type { Roles } from './roles/role.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
 import type { Themes } from './themes/load-theme.ts'
 
@@ -28,6 +29,8 @@ export interface Site {
   readonly now: () => Date
   /** Values an admin may change while the site runs, with their defaults filled in. */
   readonly settings: Settings
+  /** The roles that members can have, by name; replaced as a whole when one changes. */
+  readonly roles: Roles
   /** What plugins have registered; replaced as a whole when a plugin comes or goes. */
   readonly registry: Registry
   /** Folders that hold a folder for each plugin. */
@@ -48,7 +51,7 @@ export interface Site {
   readonly limits: RateLimits
   /** Key for signatures of the site's own making (image cache addresses, one-click links). Never leaves the process. */
   readonly secret: string
-  /** Reads again, after the commit, what a verb changed for the whole process: settings and plugin states. */
+  /** Reads again, after the commit, what a verb changed for the whole process: settings, roles and plugin states. */
   refresh(): Promise<void>
   /** The same site inside a transaction of the caller: verbs called with it join that transaction. */
   within(trx: Knex.Transaction): Site

@@ -1,22 +1,24 @@
-import { type Actor, isMember } from '../actor.ts'
+import type { Actor } from '../actor.ts'
 
-/** What somebody may do about the site as a whole. Each action names one. */
-export const permissions = ['settings', 'plugins', 'roles', 'members', 'audit log', 'system'] as const
+/** What somebody may do about the site as a whole. Each action and each page of the admin panel names one. */
+export const permissions = ['settings', 'appearance', 'plugins', 'members', 'roles', 'content', 'sources', 'audit log', 'system'] as const
 
-export type Permission = (typeof permissions)[number]
+export type CorePermission = (typeof permissions)[number]
 
-const byRole: Record<string, readonly Permission[]> = {
-  admin: permissions,
-  moderator: ['audit log'],
-  member: [],
+/** Those of plugins begin with the plugin's name: `polls.close`. */
+export type Permission = CorePermission | `${string}.${string}`
+
+/** Whether the actor holds everything: whoever runs the machine, what the members decided, and admins in a session of their own. */
+export function holdsEverything(actor: Actor): boolean {
+  return actor.kind === 'system' || actor.kind === 'executor' || (actor.kind === 'member' && actor.member?.role === 'admin')
 }
 
-/** Everything for whoever runs the machine; for a member what the role brings, in a session of their own. */
-export function permissionsOf(actor: Actor): readonly Permission[] {
-  if (actor.kind === 'system' || actor.kind === 'executor') return permissions
-  return isMember(actor) && actor.kind === 'member' ? (byRole[actor.member.role] ?? []) : []
-}
-
+/** Whether the actor holds a permission: a member by the role they have, in a session of their own. */
 export function may(actor: Actor, permission: Permission): boolean {
-  return permissionsOf(actor).includes(permission)
+  return holdsEverything(actor) || (actor.kind === 'member' && actor.permissions?.includes(permission) === true)
+}
+
+/** Whether the actor has anything to do in the admin panel. */
+export function isStaff(actor: Actor): boolean {
+  return holdsEverything(actor) || (actor.kind === 'member' && (actor.permissions?.length ?? 0) > 0)
 }

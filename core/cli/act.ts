@@ -78,7 +78,7 @@ function readJson(text: string): Record<string, unknown> {
 }
 
 async function actorNamed(site: Site, handle: string | undefined): Promise<Actor> {
-  return handle === undefined ? system : memberActor(await findMember(site.db, tidyHandle(handle)))
+  return handle === undefined ? system : memberActor(await findMember(site.db, tidyHandle(handle)), site.roles)
 }
 
 function printedOutcome({ ok, changes, auditId }: Outcome): object {

@@ -39,7 +39,7 @@ export function addMemberCommands(program: Command, cli: CommandLine): void {
 
   member
     .command('role <handle> <role>')
-    .description('make a member a "member", "moderator" or "admin" of the site')
+    .description('give a member a role: "member", "moderator", "admin", or one that was made here')
     .option('--json', 'print JSON')
     .action(async (text: string, role: string, { json = false }: Options) => {
       const input = readInput(changeSiteRoleInput, { handle: tidyHandle(text), role })
@@ -55,7 +55,7 @@ function addAdding(member: Command, cli: CommandLine): void {
     .description('make an account, whatever sign-up is set to; without a password it prints a link to choose one')
     .option('--email <address>', 'e-mail address')
     .option('--name <name>', 'name as people see it')
-    .option('--role <role>', 'member, moderator or admin')
+    .option('--role <role>', 'member, moderator, admin, or one that was made here')
     .option('--password <password>', 'password; other programs on this machine may see it')
     .option('--password-stdin', 'read the password from standard input instead')
     .option('--json', 'print JSON')

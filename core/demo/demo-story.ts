@@ -34,7 +34,7 @@ export function actorOf(story: DemoStory, handle: string): MemberActor {
 }
 
 export async function rememberActor(story: DemoStory, handle: string, memberId: string): Promise<MemberActor> {
-  const actor = memberActor(await findMemberById(story.site.db, memberId))
+  const actor = memberActor(await findMemberById(story.site.db, memberId), story.site.roles)
   story.actors.set(handle, actor)
   return actor
 }

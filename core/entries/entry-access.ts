@@ -1,3 +1,4 @@
+import { may } from '../actions/permissions.ts'
 import { type Actor, isMember, type MemberActor } from '../actor.ts'
 import type { Comment } from '../comments/comment.ts'
 import type { Entry } from './entry.ts'
@@ -9,9 +10,9 @@ export function canEditEntry(actor: Actor, entry: Pick<Entry, 'authorId' | 'orig
   return isMember(actor) && actor.id === entry.authorId && !entry.origin
 }
 
-/** Authors, and moderators of the site. */
+/** Authors, and who looks after the site's content. */
 export function canRemoveEntry(actor: Actor, entry: Authored): actor is MemberActor {
-  return isMember(actor) && (actor.id === entry.authorId || actor.member.role !== 'member')
+  return isMember(actor) && (actor.id === entry.authorId || may(actor, 'content'))
 }
 
 /** Everybody but the author. */
@@ -24,8 +25,8 @@ export function canEditComment(actor: Actor, comment: Pick<Comment, 'authorId'>)
   return isMember(actor) && actor.id === comment.authorId
 }
 
-/** A comment is removed by its author, by the author of the entry, or by a moderator of the site. */
+/** A comment is removed by its author, by the author of the entry, or by who looks after the site's content. */
 export function canRemoveComment(actor: Actor, comment: Pick<Comment, 'authorId'>, entry: Authored): actor is MemberActor {
   if (!isMember(actor)) return false
-  return actor.id === comment.authorId || actor.id === entry.authorId || actor.member.role !== 'member'
+  return actor.id === comment.authorId || actor.id === entry.authorId || may(actor, 'content')
 }

@@ -1,3 +1,4 @@
+import { may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import type { CommentView } from '../comments/comment-view.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
@@ -84,7 +85,7 @@ export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, 
 
 /** Moderators read their feeds as everybody does; the tools are on the entry's own page. */
 function actsAsStaff(actor: Actor, place: Place): boolean {
-  return place === 'page' && isMember(actor) && actor.member.role !== 'member'
+  return place === 'page' && may(actor, 'content')
 }
 
 /** An entry that stands in one group alone has its address there (friendfeed.md §2). */

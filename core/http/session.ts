@@ -58,7 +58,7 @@ async function resume(ctx: Context, token: string): Promise<void> {
   const found: unknown = await ctx.site.db.raw(sessionSql, [hashToken(token), now.toISOString()])
   const row = firstRow<SessionRow>(found)
   if (!row) return
-  ctx.actor = memberActor(memberOf(row))
+  ctx.actor = memberActor(memberOf(row), ctx.site.roles)
   ctx.state.sessionId = row.id
   ctx.state.unread = Number(row.unread)
   ctx.state.requests = Number(row.requests)

@@ -1,13 +1,16 @@
+import type { Knex } from 'knex'
 import { type Static, Type } from 'typebox'
+import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
-import { forbidden } from '../errors.ts'
+import { forbidden, invalid } from '../errors.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword, noPassword } from '../passwords/password.ts'
+import { maybeRole } from '../roles/role.ts'
+import { checkStandsFor } from '../roles/role-access.ts'
 import type { Site } from '../site.ts'
 import { createMember } from './create-member.ts'
 import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'
 import { checkHandle } from './handle.ts'
-import type { Role } from './member.ts'
 import { canManageMembers } from './member-access.ts'
 
 export const addMemberInput = Type.Object({
@@ -16,13 +19,13 @@ export const addMemberInput = Type.Object({
   name: Type.Optional(Type.String({ maxLength: 60 })),
   /** Absent: the member chooses one by a link. */
   password: Type.Optional(Type.String({ maxLength: 200 })),
-  role: Type.Union([Type.Literal('member'), Type.Literal('moderator'), Type.Literal('admin')], { default: 'member' }),
+  role: Type.String({ maxLength: 16, default: 'member' }),
 })
 export type AddMemberInput = Static<typeof addMemberInput>
 
 /** Makes an account for somebody else, whatever sign-up is set to. Returns its id. */
 export async function addMember(site: Site, actor: Actor, input: AddMemberInput): Promise<string> {
-  if (!canManageMembers(actor)) throw forbidden('Only admins add members.')
+  if (!canManageMembers(actor)) throw forbidden('Only those who look after members add some.')
   const handle = await checkHandle(site.db, input.handle)
   const email = input.email ? tidyEmail(input.email) : null
   if (email) await checkEmail(site.db, email)
@@ -30,8 +33,17 @@ export async function addMember(site: Site, actor: Actor, input: AddMemberInput)
   if (password !== undefined) await checkPassword(site, { password, about: [handle, email ?? '', name ?? ''] })
   const passwordHash = password === undefined ? noPassword : await hashPassword(password)
   return site.db.transaction(async trx => {
-    const memberId = await createMember(trx, { handle, email, name, passwordHash, role: role satisfies Role }, site.now())
+    await checkGives(trx, actor, role)
+    const memberId = await createMember(trx, { handle, email, name, passwordHash, role }, site.now())
     await site.announce(trx, 'member.joined', { memberId })
     return memberId
   })
+}
+
+/** A role other than everybody's is given by who may give roles, and nobody gives more than they hold. */
+async function checkGives(trx: Knex.Transaction, actor: Actor, name: string): Promise<void> {
+  const role = await maybeRole(trx, name)
+  if (!role) throw invalid({ role: `There is no role "${name}".` })
+  if (name !== 'member' && !may(actor, 'roles')) throw forbidden('This needs the permission "roles".')
+  checkStandsFor(actor, role)
 }

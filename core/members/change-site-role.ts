@@ -1,15 +1,17 @@
 import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
-import { conflict } from '../errors.ts'
+import { conflict, invalid, notFound } from '../errors.ts'
+import { lockRole, maybeRole } from '../roles/role.ts'
+import { checkStandsFor } from '../roles/role-access.ts'
 import { findMember } from './member.ts'
 
 export const changeSiteRoleInput = Type.Object({
   handle: Type.String({ maxLength: 40 }),
-  role: Type.Union([Type.Literal('member'), Type.Literal('moderator'), Type.Literal('admin')]),
+  role: Type.String({ maxLength: 16 }),
 })
 
-/** Makes a member an admin or moderator of the site, or takes that back. One admin stays. */
+/** Gives a member another role on the site. Nobody gives, or takes away, more than they hold; one admin stays. */
 export const changeSiteRole = defineAction({
   name: 'member.role',
   title: 'Give a role',
@@ -20,11 +22,18 @@ export const changeSiteRole = defineAction({
     const member = await findMember(trx, handle)
     return { [`members.${member.feed.handle}.role`]: member.role }
   },
-  async run({ trx, input: { handle, role } }) {
+  async run({ trx, actor, input: { handle, role: name } }) {
     const member = await findMember(trx, handle)
     if (member.waitingSince) throw conflict('This member waits for approval. Approve first.')
-    if (member.role === 'admin' && role !== 'admin') await keepAnAdmin(trx, member.id)
-    await trx('members').where({ id: member.id }).update({ role })
+    const wanted = await maybeRole(trx, name)
+    if (!wanted) throw invalid({ role: `There is no role "${name}".` })
+    checkStandsFor(actor, wanted)
+    if (member.role === name) return
+    checkStandsFor(actor, await lockRole(trx, member.role))
+    if (member.role === 'admin') await keepAnAdmin(trx, member.id)
+    // Somebody else may have changed it since it was read.
+    const changed = await trx('members').where({ id: member.id, role: member.role }).update({ role: name })
+    if (changed === 0) throw notFound('member')
   },
   say: ({ handle, role }) => `${handle} is ${role} now.`,
   undo: ({ handle }, changes) => ({ name: 'member.role', input: { handle, role: changes[0]?.before } }),

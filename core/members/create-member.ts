@@ -4,7 +4,6 @@ import { newId } from '../db/new-id.ts'
 import { conflict } from '../errors.ts'
 import { checkEmail } from './email-address.ts'
 import { checkHandle, skeletonOf } from './handle.ts'
-import type { Role } from './member.ts'
 import { tidyName } from './tidy-name.ts'
 
 export interface NewMember {
@@ -13,7 +12,7 @@ export interface NewMember {
   email: string | null
   name?: string | undefined
   passwordHash: string
-  role?: Role
+  role?: string
   /** Nobody sees the feed of somebody who waits for approval. */
   waiting?: boolean
   invitedBy?: string | undefined

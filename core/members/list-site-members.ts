@@ -1,7 +1,6 @@
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
 import type { Site } from '../site.ts'
-import type { Role } from './member.ts'
 import { canManageMembers } from './member-access.ts'
 
 export interface SiteMember {
@@ -10,7 +9,7 @@ export interface SiteMember {
   handle: string
   name: string
   email: string | null
-  role: Role
+  role: string
   createdAt: string
   seenAt: string
   waitingSince: string | null
@@ -20,7 +19,7 @@ export interface SiteMember {
 export interface MemberFilter {
   /** The beginning of a handle or an e-mail address. */
   search?: string
-  role?: Role
+  role?: string
   waiting?: boolean
   /** Id of the last one of the page before. */
   after?: string
@@ -29,7 +28,7 @@ export interface MemberFilter {
 
 /** Accounts in the order of joining: all of them, or a page of those that are looked for. */
 export async function listSiteMembers(site: Site, actor: Actor, filter: MemberFilter = {}): Promise<SiteMember[]> {
-  if (!canManageMembers(actor)) throw forbidden('Only admins see all accounts.')
+  if (!canManageMembers(actor)) throw forbidden('Only those who look after members see all accounts.')
   const members = site.db('members as m').join('feeds as f', 'f.id', 'm.id').orderBy('m.id')
   const { search, role, waiting, after, limit } = filter
   if (search) {

@@ -12,7 +12,7 @@ export interface WaitingMember {
 
 /** Who signed up and waits for approval, longest first. */
 export async function listWaiting(site: Site, actor: Actor): Promise<WaitingMember[]> {
-  if (!canManageMembers(actor)) throw forbidden('Only admins approve new members.')
+  if (!canManageMembers(actor)) throw forbidden('Only those who look after members approve new ones.')
   return site
     .db('members as m')
     .join('feeds as f', 'f.id', 'm.id')

@@ -1,6 +1,7 @@
-import { type Actor, isMember } from '../actor.ts'
+import { may } from '../actions/permissions.ts'
+import type { Actor } from '../actor.ts'
 
-/** Admins in a session of their own, and whoever runs the machine. */
+/** Who sees all accounts and lets people in. */
 export function canManageMembers(actor: Actor): boolean {
-  return actor.kind === 'system' || (isMember(actor) && actor.kind === 'member' && actor.member.role === 'admin')
+  return may(actor, 'members')
 }

@@ -4,14 +4,13 @@ import { SiteModel } from '../db/site-model.ts'
 import { notFound } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
 
-export type Role = 'member' | 'moderator' | 'admin'
-
 /** A person with an account here. Name, handle and picture are the feed's, which has the same id. */
 export class Member extends SiteModel {
   static override tableName = 'members'
   declare email: string | null
   declare passwordHash: string
-  declare role: Role
+  /** Name of one of the site's roles. */
+  declare role: string
   declare locale: string | null
   /** JSON: kinds of notification that are not sent by mail. */
   declare mailOff: string

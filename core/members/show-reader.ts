@@ -1,4 +1,4 @@
-import { permissionsOf } from '../actions/permissions.ts'
+import { isStaff, may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
 import type { PageView } from '../themes/page-view.ts'
@@ -12,8 +12,8 @@ export function showReader(
   locale: string,
 ): Pick<PageView, 'me' | 'groups'> {
   if (!isMember(actor)) return { groups: [] }
-  const { feed, role, closingAt } = actor.member
+  const { feed, closingAt } = actor.member
   const closing = closingAt ? { closingOn: longDate(closingAt, locale) } : {}
-  const me = { ...feedLink(feed), unread, requests, isAdmin: role === 'admin', isStaff: permissionsOf(actor).length > 0, ...closing }
+  const me = { ...feedLink(feed), unread, requests, isAdmin: may(actor, 'members'), isStaff: isStaff(actor), ...closing }
   return { me, groups: groups.map(feedLink) }
 }

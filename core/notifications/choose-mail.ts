@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import type { Site } from '../site.ts'
@@ -15,7 +16,7 @@ export type MailChoiceInput = Static<typeof mailChoiceInput>
 /** Chooses what comes by mail as well. What is not shown on the page anyway stays on. */
 export async function chooseMail(site: Site, actor: Actor, { kinds }: MailChoiceInput): Promise<void> {
   if (!isMember(actor)) throw unauthorized()
-  const offered = notificationKinds.filter(name => name !== 'waiting' || actor.member.role === 'admin')
+  const offered = notificationKinds.filter(name => name !== 'waiting' || may(actor, 'members'))
   const mailOff = JSON.stringify(offered.filter(name => !kinds.includes(name)))
   await site.db.transaction(async trx => {
     await trx('members').where({ id: actor.id }).update({ mailOff })

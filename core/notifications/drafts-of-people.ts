@@ -1,6 +1,7 @@
 import { pairTable } from '../db/pair-table.ts'
 import { inList, selectRows } from '../db/select.ts'
 import type { Events } from '../plugins/events.ts'
+import { rolesWith } from '../roles/role.ts'
 import type { Site } from '../site.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import type { Draft } from './notification.ts'
@@ -87,11 +88,12 @@ async function draftsOfWaiting(site: Site, waiting: readonly Events['member.wait
     'w.id',
     waiting.map(event => event.memberId),
   )
+  const staff = inList(site.db.dialect, 'a.role', rolesWith(site.roles, 'members'))
   const rows = await selectRows<{ memberId: string; adminId: string }>(
     site.db,
-    `select w.id as "memberId", a.id as "adminId" from members w join members a on a.role = 'admin'
+    `select w.id as "memberId", a.id as "adminId" from members w join members a on ${staff.sql}
      where w.waiting_since is not null and ${sql}`,
-    bindings,
+    [...staff.bindings, ...bindings],
   )
   return rows.map(({ memberId, adminId }) => ({ memberId: adminId, kind: 'waiting', actorId: memberId, about: waitingName(memberId) }))
 }

@@ -1,3 +1,4 @@
+import { may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import type { Site } from '../site.ts'
@@ -25,7 +26,7 @@ export async function mailSettings(site: Site, actor: Actor): Promise<MailSettin
     .where({ id: actor.id })
     .first('email', 'mailOff')
   const off = JSON.parse(row?.mailOff ?? '[]') as NotificationKind[]
-  const kinds = notificationKinds.filter(kind => kind !== 'waiting' || actor.member.role === 'admin')
+  const kinds = notificationKinds.filter(kind => kind !== 'waiting' || may(actor, 'members'))
   return {
     kinds: kinds.map(name => ({ name, label: kindLabels[name], mailed: !off.includes(name) })),
     ...(row?.email && { email: row.email }),

@@ -1,6 +1,6 @@
 import type { Outcome } from '../actions/action.ts'
 import { findAudit } from '../actions/audit-log.ts'
-import { permissionsOf } from '../actions/permissions.ts'
+import { isStaff, may } from '../actions/permissions.ts'
 import { canBeUndone, undoAction, undoActionInput } from '../actions/undo-action.ts'
 import { isMember } from '../actor.ts'
 import { forbidden, notFound, SiteError, unauthorized } from '../errors.ts'
@@ -81,11 +81,10 @@ async function findPage(ctx: Context, name: string): Promise<{ panel: Panel; pag
   if (!isMember(ctx.actor)) throw unauthorized()
   const panel = await ctx.site.panel()
   if (!panel) throw notFound('page')
-  const may = permissionsOf(ctx.actor)
-  if (may.length === 0) throw forbidden('Only those who look after this site can see this page.')
+  if (!isStaff(ctx.actor)) throw forbidden('Only those who look after this site can see this page.')
   const page = panel.pages.find(known => known.name === name)
   if (!page) throw notFound('page')
-  if (!may.includes(page.permission)) throw forbidden(`This page needs the permission "${page.permission}".`)
+  if (!may(ctx.actor, page.permission)) throw forbidden(`This page needs the permission "${page.permission}".`)
   return { panel, page }
 }
 
@@ -109,8 +108,7 @@ async function renderView(
   template: string,
   view: Record<string, unknown> & { page: NamedPage },
 ): Promise<void> {
-  const may = permissionsOf(ctx.actor)
-  const pages = panel.pages.filter(page => page.order !== undefined && may.includes(page.permission))
+  const pages = panel.pages.filter(page => page.order !== undefined && may(ctx.actor, page.permission))
   const link = (page: NamedPage) => ({ title: page.title, url: page.url, here: page.name === (view.under ?? view.page.name) })
   const sections = [...Map.groupBy(pages, page => page.section ?? '')].map(([title, list]) => ({ title, pages: list.map(link) }))
   const reader = showReader(ctx.actor, ctx.state, [], ctx.locale)

@@ -1,6 +1,7 @@
+import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 
-/** Whoever looks after the site: the command line, or a member who is an admin. */
+/** Who installs, switches and sets up plugins. */
 export function canManagePlugins(actor: Actor): boolean {
-  return actor.kind === 'system' || (actor.kind === 'member' && actor.member?.role === 'admin')
+  return may(actor, 'plugins')
 }

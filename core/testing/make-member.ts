@@ -3,13 +3,13 @@ import { newId } from '../db/new-id.ts'
 import { Feed } from '../feeds/feed.ts'
 import { hashToken, sessionCookie } from '../http/session.ts'
 import { skeletonOf } from '../members/handle.ts'
-import { findMemberById, type Role } from '../members/member.ts'
+import { findMemberById } from '../members/member.ts'
 import { hashPassword, noPassword } from '../passwords/password.ts'
 import type { Site } from '../site.ts'
 import type { Browser } from './browse.ts'
 
 interface MemberOptions {
-  role?: Role
+  role?: string
   name?: string
   access?: Feed['access']
   /** To sign in with; taken as it is, however weak. */
@@ -26,7 +26,7 @@ export async function makeMember(site: Site, handle: string, options: MemberOpti
     await Feed.query(trx).insert({ id, kind: 'member', handle, skeleton: skeletonOf(handle), name, access, createdAt: at })
     await trx('members').insert({ id, email: `${handle}@example.org`, passwordHash, role, seenAt: at, createdAt: at })
   })
-  return memberActor(await findMemberById(site.db, id))
+  return memberActor(await findMemberById(site.db, id), site.roles)
 }
 
 /** Signs a browser in as a member, without the page. */

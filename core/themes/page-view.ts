@@ -3,7 +3,7 @@ import type { FeedLink } from '../feeds/feed-view.ts'
 /** What every page's template receives beside its own view. */
 export interface PageView {
   site: { name: string; description: string; url: string; version: string }
-  /** Who is signed in; `isStaff`: may see the admin panel; `closingOn`: the day, written out, on which the account will be deleted. */
+  /** Who is signed in; `isStaff`: may see the admin panel; `isAdmin`: looks after members; `closingOn`: the day, written out, on which the account will be deleted. */
   me?: FeedLink & { unread: number; requests: number; isAdmin: boolean; isStaff: boolean; closingOn?: string }
   /** Hidden field of every form. */
   csrf: string

@@ -53,6 +53,9 @@ t.test('every action is refused to everybody who lacks its permission, and to se
   const inputs: Record<string, Record<string, unknown>> = {
     'settings.change': rename,
     'member.role': { handle: 'bob', role: 'admin' },
+    'role.create': { name: 'helper', title: 'Helper' },
+    'role.change': { name: 'member', permissions: ['members'] },
+    'role.remove': { name: 'helper' },
     'member.approve': { handle: 'bob' },
     'member.refuse': { handle: 'bob' },
     'plugin.enable': { name: 'feeds' },
@@ -135,6 +138,7 @@ const guarded: Record<string, RegExp> = {
   settings: /\(\s*['"`]settings['"`]\s*\)\s*\.\s*(insert|update|delete|where[^\n]*\.(update|delete))/,
   'plugin states': /\(\s*['"`]plugin_?[sS]tates['"`]\s*\)\s*\.\s*(insert|update|delete)/,
   roles: /update\(\{[^}]*\brole\b/,
+  'what roles bring': /\(\s*['"`]roles['"`]\s*\)[^\n]*\.\s*(insert|update|delete)|insertOnce\(trx, 'roles'/,
   'audit log': /\(\s*['"`]audit_?[lL]og['"`]\s*\)\s*\.\s*(insert|update|delete)/,
   'the writers themselves': /\b(writeSetting|writePluginState|writeAudit)\(/,
 }
@@ -143,6 +147,7 @@ const mayWrite: Record<string, string[]> = {
   'plugin states': ['core/plugins/plugin-states.ts'],
   // Others of these are roles in a group.
   roles: ['core/members/change-site-role.ts', 'core/groups/change-role.ts', 'core/members/destroy-ties.ts'],
+  'what roles bring': ['core/roles/create-role.ts', 'core/roles/edit-role.ts', 'core/roles/remove-role.ts'],
   'audit log': ['core/actions/audit-log.ts'],
   'the writers themselves': [
     'core/actions/audit-log.ts',

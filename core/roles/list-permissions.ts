@@ -1,0 +1,31 @@
+import { type CorePermission, type Permission, permissions } from '../actions/permissions.ts'
+import type { Site } from '../site.ts'
+
+/** A permission as people read it. */
+export interface PermissionView {
+  name: Permission
+  title: string
+  hint: string
+  /** Title of the plugin that brings it; none for the core's. */
+  plugin?: string
+}
+
+const words: Record<CorePermission, { title: string; hint: string }> = {
+  settings: { title: 'Settings', hint: 'Changes what the site is called, who may sign up, and everything else that can be set.' },
+  appearance: { title: 'Appearance', hint: 'Chooses and changes themes.' },
+  plugins: { title: 'Plugins', hint: 'Installs plugins, switches them on and off, and sets them up.' },
+  members: {
+    title: 'Members',
+    hint: 'Sees all accounts with their e-mail addresses, lets people in, ends sessions, takes invitations back.',
+  },
+  roles: { title: 'Roles', hint: 'Gives and makes roles, up to what they may do themselves.' },
+  content: { title: 'Content', hint: 'Sees what is public in lists, removes it and brings it back, writes pages and announcements.' },
+  sources: { title: 'Sources', hint: 'Sees the health of all sources, pauses them and has them fetched.' },
+  'audit log': { title: 'Audit log', hint: 'Reads who changed what about the site.' },
+  system: { title: 'System', hint: 'Jobs, backups, maintenance, and what the machine does.' },
+}
+
+/** Every permission there is now: the core's, then those that plugins brought. */
+export function listPermissions(_site: Site): PermissionView[] {
+  return permissions.map(name => ({ name, ...words[name] }))
+}
