@@ -14,16 +14,25 @@ export interface PanelRequest {
   problems: Readonly<Record<string, string>>
 }
 
+/** A file that is made while it is sent. */
+export interface Download {
+  name: string
+  type: string
+  chunks: AsyncIterable<string>
+}
+
 /** A page of the admin panel: `pages/<name>.ts` says what it shows, `pages/<name>.hbs` how. */
 export interface PanelPage {
   title: string
   /** Heading of the menu that it stands under; pages without one stand on top. */
-  section?: 'People' | 'Platform' | 'System'
+  section?: 'Content' | 'People' | 'Platform' | 'System'
   /** Its place in the menu, smallest first; a page without one is reached from another. */
   order?: number
   permission: Permission
   /** The view for its template. */
   show(request: PanelRequest): Promise<object>
-  /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice, and where to go when that is not the page itself. Single actions go to `/admin/act`. */
-  submit?(request: PanelRequest): Promise<string | { notice: string; url: string }>
+  /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice, and where to go when that is not the page itself; of nothing the page is shown again with what was typed. Single actions go to `/admin/act`. */
+  submit?(request: PanelRequest): Promise<string | { notice: string; url: string } | undefined>
+  /** The whole list that the page shows a part of, for `/admin/<name>/export`. */
+  download?(request: PanelRequest): Promise<Download>
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Outcome } from '../actions/action.ts'
 import { findAudit } from '../actions/audit-log.ts'
 import { isStaff, may } from '../actions/permissions.ts'
@@ -8,27 +9,50 @@ import type { Context } from '../http/context.ts'
 import { pageView } from '../http/page.ts'
 import type { Router } from '../http/router.ts'
 import { showReader } from '../members/show-reader.ts'
+import { actOnAll, readActForm } from './act-form.ts'
 import type { NamedPage, Panel } from './open-panel.ts'
 import type { PanelRequest } from './panel-page.ts'
 
 /** The admin panel under `/admin`: its pages, and one address to which the forms of all actions go. */
 export function addPanelRoutes(router: Router): void {
-  router.get('/admin', ctx => showPage(ctx, ''))
+  router.get('/admin', showFirst)
   router.post('/admin/act', act)
   router.delete('/admin/audit/:id', undo)
   router.get('/admin/:page', ctx => showPage(ctx, ctx.params.page ?? ''))
+  router.get('/admin/:page/export', download)
   router.post('/admin/:page', async ctx => {
     const { panel, page } = await findPage(ctx, ctx.params.page ?? '')
     if (!page.submit) throw notFound('form')
     const request = requestOf(ctx)
     try {
       const answer = await page.submit({ ...request, body: ctx.state.body })
+      if (answer === undefined) return await render(ctx, panel, page, { ...request, body: ctx.state.body })
       const { notice, url } = typeof answer === 'string' ? { notice: answer, url: page.url } : answer
       ctx.done(url, notice)
     } catch (error) {
       await refuse(ctx, panel, page, error)
     }
   })
+}
+
+/** The overview, or for who may not see it the first page that they may. */
+async function showFirst(ctx: Context): Promise<void> {
+  const panel = await ctx.site.panel()
+  const overview = panel?.pages.find(page => page.name === '')
+  const first = panel?.pages.find(page => page.order !== undefined && may(ctx.actor, page.permission))
+  if (overview && first && !may(ctx.actor, overview.permission)) return ctx.redirect(first.url)
+  await showPage(ctx, '')
+}
+
+/** The whole list of a page, as a file to keep. It is written while it is read. */
+async function download(ctx: Context): Promise<void> {
+  const { page } = await findPage(ctx, ctx.params.page ?? '')
+  const file = await page.download?.(requestOf(ctx))
+  if (!file) throw notFound('file')
+  ctx.type = file.type
+  ctx.set('Cache-Control', 'private, no-store')
+  ctx.attachment(file.name)
+  ctx.body = Readable.from(file.chunks)
 }
 
 async function showPage(ctx: Context, name: string): Promise<void> {
@@ -38,23 +62,25 @@ async function showPage(ctx: Context, name: string): Promise<void> {
 
 /**
  * Runs an action from a form: `action` names it, `back` is the page it stands on, the other fields are its input. With `ask` the
- * visitor first sees what would change.
+ * visitor first sees what would change; with `each` it is run for everything that was ticked.
  */
 async function act(ctx: Context): Promise<void> {
-  const { action, back, ask, reason, _csrf, _method, ...input } = ctx.state.body
-  const { panel, page } = await findPage(ctx, pageName(String(back ?? '')))
-  const options = { dryRun: ask === '1', ...(typeof reason === 'string' && { reason }) }
+  const { panel, page, back } = await findBack(ctx)
   try {
-    const outcome = await ctx.site.act(ctx.actor, String(action), input, options)
-    if (!options.dryRun) return await done(ctx, page, outcome)
-    const fields = Object.entries({ action, back, ...(options.reason && { reason: options.reason }), ...input }).map(([field, value]) => ({
-      name: field,
-      value: String(value),
-    }))
-    await renderView(ctx, panel, 'confirm', { title: page.title, page, outcome, fields })
+    const form = readActForm(ctx.state.body)
+    const outcome = await actOnAll(ctx.site, ctx.actor, form)
+    if (!form.options.dryRun) return await done(ctx, back, outcome)
+    await renderView(ctx, panel, 'confirm', { title: page.title, page, back, outcome, fields: form.fields })
   } catch (error) {
     await refuse(ctx, panel, page, error)
   }
+}
+
+/** The page that a form stands on, and its address with the filters it was seen with. */
+async function findBack(ctx: Context): Promise<{ panel: Panel; page: NamedPage; back: string }> {
+  const [address, name = ''] = /^\/admin(?:\/([a-z-]+))?(?:\?[^\s#\\]*)?$/.exec(String(ctx.state.body.back ?? '')) ?? []
+  const found = await findPage(ctx, name)
+  return { ...found, back: address ?? found.page.url }
 }
 
 async function undo(ctx: Context): Promise<void> {
@@ -63,9 +89,9 @@ async function undo(ctx: Context): Promise<void> {
   ctx.done(page.url, outcome.summary)
 }
 
-async function done(ctx: Context, page: NamedPage, { summary, changes, auditId }: Outcome): Promise<void> {
+async function done(ctx: Context, back: string, { summary, changes, auditId }: Outcome): Promise<void> {
   const undoable = auditId !== undefined && canBeUndone(await findAudit(ctx.site.db, auditId))
-  ctx.done(page.url, changes.length > 0 ? summary : 'Nothing changed: it is so already.', undoable ? `/admin/audit/${auditId}` : undefined)
+  ctx.done(back, changes.length > 0 ? summary : 'Nothing changed: it is so already.', undoable ? `/admin/audit/${auditId}` : undefined)
 }
 
 /** Shows the page again with what was typed and what was wrong. */
@@ -88,12 +114,11 @@ async function findPage(ctx: Context, name: string): Promise<{ panel: Panel; pag
   return { panel, page }
 }
 
-function pageName(path: string): string {
-  return /^\/admin\/([a-z-]+)/.exec(path)?.[1] ?? ''
-}
-
 function requestOf(ctx: Context): PanelRequest {
-  const query = Object.fromEntries(Object.entries(ctx.query).map(([name, value]) => [name, String([value].flat()[0] ?? '')]))
+  // A form that is refused is shown on the page it came from, with its filters.
+  const back = URL.parse(String(ctx.state.body.back ?? ''), ctx.site.url)
+  const given = ctx.method === 'GET' ? ctx.query : Object.fromEntries(back?.searchParams ?? [])
+  const query = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String([value].flat()[0] ?? '')]))
   return { site: ctx.site, actor: ctx.actor, query, body: {}, problems: {} }
 }
 
