@@ -10,7 +10,7 @@ export interface Manifest {
   description: string
   version: string
   api: string
-  runtime: 'trusted'
+  runtime: 'trusted' | 'sandbox'
   entry: string
   author?: string
   homepage?: string

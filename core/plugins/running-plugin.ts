@@ -96,6 +96,7 @@ export class RunningPlugin implements Contributions {
     const file = join(folder, manifest.entry)
     const shown = relative(this.#site.config.root, file)
     if (!existsSync(file)) throw new Error(`${shown} should be the entry of the plugin, but there is no such file.`)
+    if (manifest.runtime === 'sandbox') return (await import('../sandbox/load-sandboxed.ts')).loadSandboxed(this.#site, this.found)
     const loaded = (await import(pathToFileURL(file).href)) as { default?: Partial<Plugin> }
     if (typeof loaded.default?.activate === 'function') return loaded.default as Plugin
     throw new Error(`${shown} should export an object with activate(host) as its default, but exports ${typeof loaded.default}.`)

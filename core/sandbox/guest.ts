@@ -1,0 +1,232 @@
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten'
+import { Account } from './guest-account.ts'
+import { GuestLog } from './guest-log.ts'
+import { addNatives } from './guest-natives.ts'
+import { checkText } from './guest-text.ts'
+import type { FromGuest, GuestAnswer, GuestCall, Problem, SandboxStart, ToGuest } from './sandbox-messages.ts'
+
+/** Jobs of promises that run before the clock is looked at again. */
+const jobsAtOnce = 50
+
+/** A plugin inside QuickJS, and everything that is counted about it. Lives in the worker. */
+export class Guest {
+  readonly #start: SandboxStart
+  readonly #post: (message: FromGuest) => void
+  readonly #runtime: QuickJSRuntime
+  readonly #context: QuickJSContext
+  readonly #pulse: Int32Array
+  readonly #accounts = new Map<number, Account>()
+  /** Who asked for what is not answered yet. */
+  readonly #asks = new Map<number, { account: Account; size: number }>()
+  readonly #log: GuestLog
+  #api!: QuickJSHandle
+  /** Whose turn it is. */
+  #current = new Account(0, Number.POSITIVE_INFINITY)
+  #interrupted = false
+
+  constructor(quickjs: QuickJSWASMModule, start: SandboxStart, post: (message: FromGuest) => void) {
+    this.#start = start
+    this.#post = post
+    this.#pulse = new Int32Array(start.pulse)
+    this.#log = new GuestLog(start.limits, post)
+    this.#runtime = quickjs.newRuntime()
+    this.#runtime.setMemoryLimit(start.limits.memoryMb * 1_048_576)
+    this.#runtime.setMaxStackSize(start.limits.stackKb * 1024)
+    this.#runtime.setInterruptHandler(() => this.#interrupt())
+    this.#runtime.setModuleLoader(
+      name => start.modules[name] ?? { error: new Error(`There is no module "${name}" in the sandbox.`) },
+      (from, name) => {
+        if (name === 'core/api' || from.startsWith('tributary:')) return name
+        return { error: new Error(`"${name}" cannot be imported in the sandbox; a plugin has its own one file, and core/api.`) }
+      },
+    )
+    this.#context = this.#runtime.newContext()
+    this.#prepare()
+  }
+
+  receive(message: ToGuest): void {
+    if (message.type === 'call') this.#call(message)
+    else if (message.type === 'answer') this.#answer(message)
+    else this.#accounts.delete(message.call)
+  }
+
+  /** Runs our own half of the guest, which waits for calls. */
+  #prepare(): void {
+    const context = this.#context
+    const natives = context.newObject()
+    addNatives(context, natives, {
+      ask: (ask, target, text, bytes) => this.#ask(ask, target, text, bytes),
+      done: (call, text, bytes) => this.#done(call, text, bytes),
+      failed: (call, text) => this.#failed(call, text),
+      log: (level, message, values) => this.#log.write(level, message, values),
+    })
+    const module = context.unwrapResult(
+      context.evalCode(`export { makeGuest } from 'tributary:guest'`, 'tributary:start', { type: 'module' }),
+    )
+    const makeGuest = context.getProp(module, 'makeGuest')
+    const host = context.newString(this.#start.host)
+    this.#api = context.unwrapResult(context.callFunction(makeGuest, context.undefined, natives, host))
+    for (const handle of [natives, module, makeGuest, host]) handle.dispose()
+  }
+
+  #call({ call, handler, text, bytes, cpuMs, now }: GuestCall): void {
+    const account = new Account(call, cpuMs)
+    this.#accounts.set(call, account)
+    this.#turn(account, () => {
+      this.#tell('at', now)
+      if (handler === 0) this.#activate(call)
+      else if (handler < 0) this.#tell('deactivate', call)
+      else this.#tell('call', call, handler, text, ...bytes)
+    })
+  }
+
+  #activate(call: number): void {
+    const context = this.#context
+    const module = context.evalCode(this.#start.code, 'plugin', { type: 'module' })
+    if (module.error) {
+      this.#broke(module.error)
+      return
+    }
+    const handle = context.newNumber(call)
+    const activate = context.getProp(this.#api, 'activate')
+    const result = context.callFunction(activate, this.#api, handle, module.value)
+    for (const one of [handle, activate, module.value]) one.dispose()
+    if (result.error) this.#broke(result.error)
+    else result.value.dispose()
+  }
+
+  #answer({ ask, fine, text, bytes }: GuestAnswer): void {
+    const asked = this.#asks.get(ask)
+    if (!asked) return
+    this.#asks.delete(ask)
+    this.#turn(asked.account, () => this.#tell('answer', ask, fine, text, ...bytes))
+  }
+
+  /** Lets the guest work for one of its calls until it has nothing to do, or its time is over. */
+  #turn(account: Account, work: () => void): void {
+    this.#current = account
+    this.#interrupted = false
+    account.begin()
+    Atomics.store(this.#pulse, 1, Math.ceil(account.left))
+    Atomics.add(this.#pulse, 0, 1)
+    try {
+      work()
+      this.#runJobs(account)
+    } finally {
+      account.end()
+      Atomics.add(this.#pulse, 0, 1)
+    }
+    if (this.#interrupted) this.#over(account, 'cpu', this.#runtime.hasPendingJob())
+  }
+
+  /** Promises go on. What is left when the time is over twice would be charged to somebody else, so that the guest ends. */
+  #runJobs(account: Account): void {
+    while (this.#runtime.hasPendingJob() && !account.isFarOver()) {
+      const result = this.#runtime.executePendingJobs(jobsAtOnce)
+      if (result.error) this.#broke(result.error)
+      else result.dispose()
+      if (account.isOver()) this.#interrupted = true
+    }
+  }
+
+  #interrupt(): boolean {
+    if (!this.#current.isOver()) return false
+    this.#interrupted = true
+    return true
+  }
+
+  /** Something came out of the guest that its own code did not catch. */
+  #broke(error: QuickJSHandle): void {
+    const problem = this.#describe(error)
+    if (this.#interrupted) return
+    if (isMemory(problem)) this.#over(this.#current, 'memory', true)
+    else this.#fail(this.#current.call, problem)
+  }
+
+  #describe(error: QuickJSHandle): Problem {
+    try {
+      const { name, message, stack } = this.#context.dump(error) as Partial<Problem>
+      return { name: String(name), message: String(message), ...(stack !== undefined && { stack: String(stack) }) }
+    } catch {
+      return { name: 'Error', message: 'Something was thrown that cannot be shown.' }
+    } finally {
+      error.dispose()
+    }
+  }
+
+  #ask(ask: number, target: string, text: string, bytes: Uint8Array[]): void {
+    const { limits } = this.#start
+    const account = this.#current
+    const size = this.#weigh(text, bytes)
+    account.asks += 1
+    const open = [...this.#asks.values()].reduce((sum, one) => sum + one.size, size)
+    if (account.asks > limits.asks || this.#asks.size >= limits.openAsks || open > limits.openBytes) {
+      this.#over(account, 'calls', false)
+      throw new Error('The site was called too often.')
+    }
+    this.#asks.set(ask, { account, size })
+    this.#post({ type: 'ask', ask, call: account.call, target, text, bytes })
+  }
+
+  #done(call: number, text: string, bytes: Uint8Array[]): void {
+    if (!this.#accounts.has(call)) return
+    this.#weigh(text, bytes)
+    this.#accounts.delete(call)
+    this.#post({ type: 'done', call, text, bytes })
+  }
+
+  #failed(call: number, text: string): void {
+    const { name, message, code, stack } = JSON.parse(text) as Problem
+    const problem = {
+      name: String(name),
+      message: String(message),
+      ...(code && { code: String(code) }),
+      ...(stack && { stack: String(stack) }),
+    }
+    if (isMemory(problem)) this.#over(this.#accounts.get(call) ?? this.#current, 'memory', true)
+    else this.#fail(call, problem)
+  }
+
+  #fail(call: number, problem: Problem): void {
+    if (this.#accounts.delete(call)) this.#post({ type: 'failed', call, problem })
+  }
+
+  #over(account: Account, kind: 'cpu' | 'memory' | 'output' | 'calls', fatal: boolean): void {
+    if (this.#accounts.delete(account.call) || fatal) this.#post({ type: 'over', call: account.call, kind, fatal })
+  }
+
+  /** Size of what the guest hands over. Throws, and ends the call, when it is more than may cross, or no text that the site could read. */
+  #weigh(text: string, bytes: Uint8Array[]): number {
+    const { outgoing, depth } = this.#start.limits
+    const size = bytes.reduce((sum, one) => sum + one.byteLength, text.length)
+    if (size <= outgoing && checkText(text, depth)) return size
+    this.#over(this.#current, 'output', false)
+    throw new Error('What was handed over is too large.')
+  }
+
+  #tell(method: string, ...values: (string | number | boolean | Uint8Array)[]): void {
+    const context = this.#context
+    const handles: QuickJSHandle[] = []
+    try {
+      for (const value of values) handles.push(toHandle(context, value))
+      const method_ = context.getProp(this.#api, method)
+      handles.push(method_)
+      const result = context.callFunction(method_, this.#api, handles.slice(0, -1))
+      if (result.error) this.#broke(result.error)
+      else result.value.dispose()
+    } finally {
+      for (const handle of handles) handle.dispose()
+    }
+  }
+}
+
+function toHandle(context: QuickJSContext, value: string | number | boolean | Uint8Array): QuickJSHandle {
+  if (typeof value === 'string') return context.newString(value)
+  if (typeof value === 'number') return context.newNumber(value)
+  if (typeof value === 'boolean') return value ? context.true : context.false
+  return context.newArrayBuffer(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)
+}
+
+function isMemory({ name, message }: Problem): boolean {
+  return name === 'InternalError' && message === 'out of memory'
+}

@@ -1,0 +1,17 @@
+import type { FoundPlugin } from '../plugins/find-plugins.ts'
+import type { Plugin } from '../plugins/host.ts'
+import type { Site } from '../site.ts'
+import { bundlePlugin } from './bundle-plugin.ts'
+import { sandboxedHost } from './sandboxed-host.ts'
+import { type SandboxOptions, startSandbox } from './start-sandbox.ts'
+
+/** A plugin like any other, which runs in a sandbox of its own. `onFailure` hears of what no call of it reports. */
+export async function loadSandboxed(site: Site, found: FoundPlugin, onFailure?: SandboxOptions['onFailure']): Promise<Plugin> {
+  const { folder, manifest, name } = found
+  const code = await bundlePlugin(folder, manifest.entry)
+  const sandbox = await startSandbox({ name, code, log: site.log, now: () => site.now().getTime(), ...(onFailure && { onFailure }) })
+  return {
+    activate: host => sandbox.activate(sandboxedHost(host)),
+    deactivate: () => sandbox.stop(),
+  }
+}

@@ -1,0 +1,32 @@
+/** Which limit was met. */
+export type SandboxFailure =
+  /** More computing time than a call has. */
+  | 'cpu'
+  | 'memory'
+  /** A message that is too large or too deep. */
+  | 'output'
+  /** Too many calls of the site. */
+  | 'calls'
+  /** No result in time. */
+  | 'time'
+  /** More calls wait than the plugin keeps up with. */
+  | 'busy'
+  /** The worker did not look up any more and was stopped. */
+  | 'stuck'
+  /** The worker ended. */
+  | 'crashed'
+  /** It was started anew too often and rests. */
+  | 'resting'
+
+/** A sandboxed plugin met a limit. The message names plugin, handler and limit; it is for the log and the admin, not for visitors. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError'
+  readonly kind: SandboxFailure
+  readonly plugin: string
+
+  constructor(kind: SandboxFailure, plugin: string, message: string) {
+    super(message)
+    this.kind = kind
+    this.plugin = plugin
+  }
+}
