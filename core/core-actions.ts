@@ -1,5 +1,6 @@
 import type { Action } from './actions/action.ts'
 import { changeSetting } from './config/change-setting.ts'
+import { saveSettings } from './config/save-settings.ts'
 import { dropJob, retryJob } from './jobs/settle-job.ts'
 import { approveMember, refuseMember } from './members/approve-member.ts'
 import { changeSiteRole } from './members/change-site-role.ts'
@@ -14,6 +15,7 @@ import { removeRole } from './roles/remove-role.ts'
 export function listCoreActions(): readonly Action[] {
   return [
     changeSetting,
+    saveSettings,
     changeSiteRole,
     createRole,
     editRole,

@@ -10,6 +10,7 @@ import { listCoreListeners } from './core-listeners.ts'
 import { connect, type Database, databaseAddress } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { announceNews, type News } from './feeds/announce-news.ts'
+import { makeSecretBox } from './forms/secret-box.ts'
 import { makeGuardedFetch } from './http/guarded-fetch.ts'
 import { openLive } from './http/live.ts'
 import { openRateLimits } from './http/rate-limit.ts'
@@ -120,6 +121,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     live,
     limits,
     secret,
+    secrets: makeSecretBox(secret),
     refresh: () => refresh(),
     // Reads and writes of a verb inside another verb belong to the outer transaction; knex nests it as a savepoint.
     within: trx => Object.create(site, { db: { value: trx } }) as Site,

@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import type { Database } from './db/connect.ts'
+import type { SecretBox } from './forms/secret-box.ts'
 import type { Live } from './http/live.ts'
 import type { RateLimits } from './http/rate-limit.ts'
 import type { JobQueue } from './jobs/queue.ts'
@@ -51,6 +52,8 @@ export interface Site {
   readonly limits: RateLimits
   /** Key for signatures of the site's own making (image cache addresses, one-click links). Never leaves the process. */
   readonly secret: string
+  /** Seals what an admin types into a secret field before it is kept. */
+  readonly secrets: SecretBox
   /** Reads again, after the commit, what a verb changed for the whole process: settings, roles and plugin states. */
   refresh(): Promise<void>
   /** The same site inside a transaction of the caller: verbs called with it join that transaction. */

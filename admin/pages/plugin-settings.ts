@@ -1,4 +1,4 @@
-import { type PanelPage, pluginSettingsForm } from 'core/control'
+import { type PanelPage, pluginSettingsForm, savePluginSettings } from 'core/control'
 
 /** What can be set for one plugin: a form made from the schema in its manifest. */
 export default {
@@ -6,20 +6,14 @@ export default {
   permission: 'plugins',
   async show({ site, query, body, problems }) {
     const name = query.name ?? String(body.name ?? '')
-    return { name, under: 'plugins', ...(await pluginSettingsForm(site, name, valuesOf(body), problems)) }
+    const form = await pluginSettingsForm(site, name, body, problems)
+    return { name, under: 'plugins', title: form.title, form }
   },
-  async submit({ site, actor, body }) {
-    const { changes } = await site.act(actor, 'plugin.settings', { name: body.name, values: valuesOf(body) })
+  async submit(request) {
+    const { changes } = await savePluginSettings(request, String(request.body.name ?? ''))
     return {
       notice: changes.length === 0 ? 'Nothing changed.' : 'Saved. The plugin was started anew with these settings.',
       url: '/admin/plugins',
     }
   },
 } satisfies PanelPage
-
-/** The fields carry a prefix, because a plugin may have a setting of any name. */
-function valuesOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const fields = Object.entries(body).filter(([field]) => field.startsWith('set-'))
-  // A switch sends "false" from its hidden twin, and "true" after it when it is on.
-  return Object.fromEntries(fields.map(([field, value]) => [field.slice(4), Array.isArray(value) ? value.at(-1) : value]))
-}

@@ -7,10 +7,10 @@ export default {
   order: 20,
   permission: 'settings',
   async show({ site, body, problems }) {
-    return { fields: settingsForm(site, body, problems) }
+    return { form: settingsForm(site, body, problems) }
   },
-  async submit({ site, actor, body }) {
-    const changed = await saveSettings(site, actor, body)
-    return changed === 0 ? 'Nothing changed.' : 'Saved.'
+  async submit(request) {
+    const { changes } = await saveSettings(request)
+    return changes.length === 0 ? 'Nothing changed.' : 'Saved.'
   },
 } satisfies PanelPage

@@ -44,6 +44,8 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   run(doing: Doing<Static<Schema>>): Promise<Result>
   /** What was done, in a sentence for the audit log. */
   say(input: Static<Schema>, changes: readonly Change[]): string
+  /** The input as the audit log keeps it, without what is secret; the whole input unless told. */
+  keep?(doing: Doing<Static<Schema>>): Record<string, unknown>
   /** What takes it back; nothing when it cannot be taken back. */
   undo?(input: Static<Schema>, changes: readonly Change[]): { name: string; input: Record<string, unknown> } | undefined
   /** After the commit: lets this process follow at once. */

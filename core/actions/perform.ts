@@ -37,7 +37,7 @@ export async function perform<Schema extends TSchema, Result>(
       if (changes.length === 0) return done
       const auditId = await writeAudit(
         trx,
-        { action: action.name, actor, input, ...done, ...options, ...(reason && { reason }) },
+        { action: action.name, actor, input: action.keep?.(doing) ?? input, ...done, ...options, ...(reason && { reason }) },
         site.now(),
       )
       await site.announce(trx, 'action.done', { auditId, action: action.name })

@@ -1,7 +1,10 @@
+import type { Knex } from 'knex'
 import { type TSchema, Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
+import type { Actor } from '../actor.ts'
 import { invalid } from '../errors.ts'
 import { readInput } from '../http/schema.ts'
+import type { Site } from '../site.ts'
 import { type SettingName, type Settings, settingsSchema } from './settings.ts'
 import { loadSettings, writeSetting } from './settings-store.ts'
 
@@ -15,21 +18,31 @@ export const changeSetting = defineAction({
   async look({ trx, input: { key } }) {
     return isChangeable(key) ? { [`settings.${key}`]: (await loadSettings(trx))[key] } : {}
   },
-  async run({ site, trx, actor, input: { key, value = '' } }) {
+  async run({ site, trx, actor, input: { key, value } }) {
     if (!isChangeable(key)) throw invalid({ key: `There is no setting "${key}".` })
-    if (key === 'theme' && value && !site.themes.list().some(theme => theme.name === value)) {
-      throw invalid({ value: 'There is no such theme.' })
-    }
-    const schema: TSchema = Type.Object({ value: settingsSchema.properties[key] })
-    const checked = readInput(schema, { value }) as { value: Settings[typeof key] }
-    await writeSetting(trx, key, checked.value, actor.id, site.now())
+    await setSetting(site, trx, actor, key, value)
   },
   say: ({ key }, changes) => `The setting ${key} is ${JSON.stringify(changes[0]?.after ?? '')} now.`,
   undo: ({ key }, changes) => ({ name: 'settings.change', input: { key, value: changes[0]?.before } }),
   after: site => site.refresh(),
 })
 
+type Changeable = Exclude<SettingName, 'setUpAt'>
+
 /** When the site was set up is a fact, not a choice. */
-function isChangeable(name: string): name is Exclude<SettingName, 'setUpAt'> {
+export function isChangeable(name: string): name is Changeable {
   return Object.hasOwn(settingsSchema.properties, name) && name !== 'setUpAt'
+}
+
+const schemas = new Map<string, TSchema>(
+  Object.entries(settingsSchema.properties).map(([name, property]) => [name, Type.Object({ value: property })]),
+)
+
+/** Writes a setting after it was checked; empty, or null, is its default. For actions only. Throws invalid, about `value`. */
+export async function setSetting(site: Site, trx: Knex.Transaction, actor: Actor, key: Changeable, value: unknown): Promise<void> {
+  if (key === 'theme' && value && !site.themes.list().some(theme => theme.name === value)) {
+    throw invalid({ value: 'There is no such theme.' })
+  }
+  const checked = readInput(schemas.get(key)!, { value: value ?? '' }) as { value: Settings[typeof key] }
+  await writeSetting(trx, key, checked.value, actor.id, site.now())
 }

@@ -32,7 +32,10 @@ async function dropUnused(trx: Knex.Transaction, before: string): Promise<string
 
 /** The same picture is kept once, whoever brings it; one that was brought again just now may have no row yet. */
 async function removeUnnamed(site: Site, file: string): Promise<void> {
-  const named = (await site.db('uploads').where({ file }).first('id')) ?? (await site.db('feeds').where({ picture: file }).first('id'))
+  const named =
+    (await site.db('uploads').where({ file }).first('id')) ??
+    (await site.db('feeds').where({ picture: file }).first('id')) ??
+    (await site.db('settings').where('value', 'like', `%${file}%`).first('name'))
   const path = named ? undefined : mediaPath(site, file)
   const found = path && (await stat(path).catch(() => undefined))
   if (found && Date.now() - found.mtimeMs > 3_600_000) await removeMedia(site, file)

@@ -37,28 +37,63 @@ function problemsOf(errors: ErrorObject[]): Record<string, string> {
   const problems: Record<string, string> = {}
   for (const error of errors) {
     const field = error.keyword === 'required' ? String(error.params.missingProperty) : (error.instancePath.split('/')[1] ?? 'form')
-    problems[field] ??= sentence(error)
+    problems[field] ??= sentenceFor(error)
   }
   return problems
 }
 
-function sentence(error: ErrorObject): string {
+/** What is wrong, in plain words for whoever filled in the form. */
+export function sentenceFor(error: ErrorObject): string {
   const own = (error.parentSchema as { problem?: string } | undefined)?.problem
   if (own && error.keyword !== 'required') return own
+  const { limit, format, type } = error.params as { limit?: number; format?: string; type?: unknown }
   switch (error.keyword) {
     case 'required':
       return 'Please fill this in.'
     case 'minLength':
-      return error.params.limit === 1 ? 'Please fill this in.' : `Please use at least ${error.params.limit} characters.`
+      return limit === 1 ? 'Please fill this in.' : `Please use at least ${limit} characters.`
     case 'maxLength':
-      return `Please use at most ${error.params.limit} characters.`
+      return `Please use at most ${limit} characters.`
+    case 'minimum':
+      return `Please enter ${limit} or more.`
+    case 'maximum':
+      return `Please enter ${limit} or less.`
+    case 'exclusiveMinimum':
+      return `Please enter more than ${limit}.`
+    case 'exclusiveMaximum':
+      return `Please enter less than ${limit}.`
+    case 'multipleOf':
+      return `Please enter a multiple of ${error.params.multipleOf}.`
+    case 'minItems':
+      return limit === 1 ? 'Please add at least one.' : `Please add at least ${limit}.`
+    case 'maxItems':
+      return `Please use at most ${limit}.`
+    case 'uniqueItems':
+      return 'Please name each only once.'
+    case 'type':
+      return typeSentence([type].flat().join())
+    case 'pattern':
+      return 'This is not in the right form.'
     case 'format':
-      return error.params.format === 'email' ? 'This does not look like an e-mail address.' : 'This is not in the right form.'
+      return formats[format ?? ''] ?? 'This is not in the right form.'
     case 'enum':
     case 'const':
     case 'anyOf':
+    case 'oneOf':
       return 'Please choose one of the options.'
     default:
       return `This ${error.message}.`
   }
+}
+
+const formats: Record<string, string> = {
+  email: 'This does not look like an e-mail address.',
+  uri: 'This does not look like an address such as https://example.org.',
+  date: 'Please enter a date such as 2026-01-31.',
+}
+
+function typeSentence(type: string): string {
+  if (type === 'integer') return 'Please enter a whole number.'
+  if (type === 'number') return 'Please enter a number.'
+  return type === 'boolean' ? 'Please choose yes or no.' : 'This is not in the right form.'
 }

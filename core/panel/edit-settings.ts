@@ -1,55 +1,60 @@
-import type { Actor } from '../actor.ts'
-import { changeSetting } from '../config/change-setting.ts'
+import type { Outcome } from '../actions/action.ts'
 import { settingsSchema } from '../config/settings.ts'
-import { invalid, SiteError } from '../errors.ts'
+import { defaultsOf } from '../forms/form-schema.ts'
 import { findManifest } from '../plugins/change-plugin-settings.ts'
-import { pluginSettings, storedSettings } from '../plugins/plugin-settings.ts'
+import { storedSettings } from '../plugins/plugin-settings.ts'
 import type { Site } from '../site.ts'
-import { type FormField, schemaForm } from './schema-form.ts'
+import type { PanelRequest } from './panel-page.ts'
+import { readPanelForm } from './read-panel-form.ts'
+import { type FormField, groupFields, hasFiles, schemaForm } from './schema-form.ts'
 
-/** The site's settings as a form, with what was typed when it was refused. */
-export function settingsForm(
-  site: Site,
-  typed: Readonly<Record<string, unknown>>,
-  problems: Readonly<Record<string, string>>,
-): FormField[] {
-  const refused = Object.keys(problems).length > 0
-  return schemaForm(settingsSchema, { ...site.settings, ...(refused && typed) }, problems)
+/** A form as a page shows it. */
+export interface FormView {
+  fields: FormField[]
+  groups: ReturnType<typeof groupFields>
+  /** It needs to send files: `enctype="multipart/form-data"`. */
+  hasFiles: boolean
 }
 
-/** The settings of a plugin as a form, with what was typed when it was refused. */
+/** The fields of a plugin's settings begin with this, because a setting may have any name. */
+export const pluginPrefix = 'set-'
+
+export function formView(fields: FormField[]): FormView {
+  return { fields, groups: groupFields(fields), hasFiles: hasFiles(fields) }
+}
+
+/** The site's settings as a form, with what was typed when it is shown again. */
+export function settingsForm(site: Site, typed: Readonly<Record<string, unknown>>, problems: Readonly<Record<string, string>>): FormView {
+  return formView(schemaForm(settingsSchema, site.settings, problems, { typed }))
+}
+
+/** The settings of a plugin as a form, with what was typed when it is shown again. */
 export async function pluginSettingsForm(
   site: Site,
   name: string,
   typed: Readonly<Record<string, unknown>>,
   problems: Readonly<Record<string, string>>,
-): Promise<{ title: string; fields: FormField[] }> {
-  const manifest = findManifest(site, name)
+): Promise<FormView & { title: string }> {
+  const { settings = {}, title } = findManifest(site, name)
   // What was kept may not fit a newer version of the plugin: then it is there to be corrected.
-  const values = await pluginSettings(site.db, manifest).catch(() => storedSettings(site.db, name))
-  const refused = Object.keys(problems).length > 0
-  const fields = schemaForm(manifest.settings ?? {}, { ...values, ...(refused && typed) }, problems, { untitled: true })
-  return { title: manifest.title, fields }
+  const fields = schemaForm(settings, await storedSettings(site.db, name), problems, { untitled: true, typed, prefix: pluginPrefix })
+  return { title, ...formView(fields) }
 }
 
-/** Changes the settings that differ, each by its action, all or none. Returns how many changed. Throws invalid, by setting. */
-export async function saveSettings(site: Site, actor: Actor, typed: Readonly<Record<string, unknown>>): Promise<number> {
-  const keys = schemaForm(settingsSchema, site.settings).map(field => field.name)
-  const problems: Record<string, string> = {}
-  const changed = await site.db.transaction(async trx => {
-    let count = 0
-    for (const key of keys.filter(key => key in typed)) {
-      try {
-        const { changes } = await changeSetting(site.within(trx), actor, { key, value: typed[key] })
-        count += changes.length
-      } catch (error) {
-        if (!(error instanceof SiteError) || error.status !== 422) throw error
-        problems[key] = error.problems.value ?? error.message
-      }
-    }
-    if (Object.keys(problems).length > 0) throw invalid(problems)
-    return count
-  })
-  await site.refresh()
-  return changed
+/** Changes the settings of a plugin by what was typed into its form. Throws invalid, by field. */
+export async function savePluginSettings(request: PanelRequest, name: string): Promise<Outcome> {
+  const { site, actor } = request
+  const { settings = {} } = findManifest(site, name)
+  const values = await readPanelForm(request, settings, { prefix: pluginPrefix, kept: await storedSettings(site.db, name) })
+  return site.act(actor, 'plugin.settings', { name, values })
+}
+
+/** Changes the site's settings by what was typed, all or none, in one row of the audit log. Throws invalid, by setting. */
+export async function saveSettings(request: PanelRequest): Promise<Outcome> {
+  const typed = await readPanelForm(request, settingsSchema, { kept: request.site.settings })
+  const now: Record<string, unknown> = request.site.settings
+  const usual = defaultsOf(settingsSchema)
+  const changed = Object.entries(typed).filter(([key, value]) => JSON.stringify(value ?? usual[key]) !== JSON.stringify(now[key]))
+  const values = Object.fromEntries(changed)
+  return request.site.act(request.actor, 'settings.save', { values })
 }

@@ -1,5 +1,6 @@
 import type { Permission } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
+import type { UploadedFile } from '../http/context.ts'
 import type { Site } from '../site.ts'
 
 /** What a page of the admin panel is handed. */
@@ -10,6 +11,8 @@ export interface PanelRequest {
   query: Readonly<Record<string, string>>
   /** The form that was sent, when it was refused or when the page itself takes it. */
   body: Readonly<Record<string, unknown>>
+  /** Files that came with the form. */
+  files: readonly UploadedFile[]
   /** Per field: what was wrong with what was sent. Shown again with what was typed. */
   problems: Readonly<Record<string, string>>
 }

@@ -5,6 +5,7 @@ import { isStaff, may } from '../actions/permissions.ts'
 import { canBeUndone, undoAction, undoActionInput } from '../actions/undo-action.ts'
 import { isMember } from '../actor.ts'
 import { forbidden, notFound, SiteError, unauthorized } from '../errors.ts'
+import { editList, listButton } from '../forms/edit-list.ts'
 import type { Context } from '../http/context.ts'
 import { pageView } from '../http/page.ts'
 import type { Router } from '../http/router.ts'
@@ -24,8 +25,10 @@ export function addPanelRoutes(router: Router): void {
     const { panel, page } = await findPage(ctx, ctx.params.page ?? '')
     if (!page.submit) throw notFound('form')
     const request = requestOf(ctx)
+    // A button beside a list changes what the form holds, and nothing else.
+    if (listButton in ctx.state.body) return render(ctx, panel, page, { ...request, body: editList(ctx.state.body) })
     try {
-      const answer = await page.submit({ ...request, body: ctx.state.body })
+      const answer = await page.submit({ ...request, body: ctx.state.body, files: ctx.state.files })
       if (answer === undefined) return await render(ctx, panel, page, { ...request, body: ctx.state.body })
       const { notice, url } = typeof answer === 'string' ? { notice: answer, url: page.url } : answer
       ctx.done(url, notice)
@@ -119,7 +122,7 @@ function requestOf(ctx: Context): PanelRequest {
   const back = URL.parse(String(ctx.state.body.back ?? ''), ctx.site.url)
   const given = ctx.method === 'GET' ? ctx.query : Object.fromEntries(back?.searchParams ?? [])
   const query = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String([value].flat()[0] ?? '')]))
-  return { site: ctx.site, actor: ctx.actor, query, body: {}, problems: {} }
+  return { site: ctx.site, actor: ctx.actor, query, body: {}, files: [], problems: {} }
 }
 
 async function render(ctx: Context, panel: Panel, page: NamedPage, request: PanelRequest): Promise<void> {

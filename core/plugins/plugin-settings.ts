@@ -1,6 +1,10 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import type { Knex } from 'knex'
 import { invalid } from '../errors.ts'
+import { checkValues } from '../forms/check-values.ts'
+import { openValues } from '../forms/seal-values.ts'
+import type { Site } from '../site.ts'
 import type { Manifest } from './manifest.ts'
 
 export type PluginSettings = Readonly<Record<string, unknown>>
@@ -10,17 +14,18 @@ export function settingsRow(plugin: string): string {
   return `plugin:${plugin}`
 }
 
-/** Reads what was set for a plugin and fills in the defaults of its schema. Throws when they do not fit. */
-export async function pluginSettings(db: Knex, manifest: Manifest): Promise<PluginSettings> {
+/** Reads what was set for a plugin, opens its secrets and fills in the defaults of its schema. Throws when they do not fit. */
+export async function pluginSettings({ db, secrets }: Pick<Site, 'db' | 'secrets'>, manifest: Manifest): Promise<PluginSettings> {
   if (!manifest.settings) return Object.freeze({})
-  const values = await storedSettings(db, manifest.name)
+  const values = openValues(manifest.settings, await storedSettings(db, manifest.name), secrets)
   const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false })
+  addFormats.default(ajv)
   const check = ajv.compile(manifest.settings)
   if (check(values)) return Object.freeze(values)
   throw new Error(`The settings of the plugin do not fit plugin.json: ${ajv.errorsText(check.errors, { dataVar: 'settings' })}.`)
 }
 
-/** What was set, without defaults. */
+/** What was set, without defaults, as it is kept: secrets are sealed. */
 export async function storedSettings(db: Knex, plugin: string): Promise<Record<string, unknown>> {
   const row: { value: string } | undefined = await db('settings')
     .where({ name: settingsRow(plugin) })
@@ -28,18 +33,13 @@ export async function storedSettings(db: Knex, plugin: string): Promise<Record<s
   return row ? (JSON.parse(row.value) as Record<string, unknown>) : {}
 }
 
-/** Values as they are to be kept, read from a form where they are text. Throws invalid, by name. */
-export function checkSettings(manifest: Manifest, values: Record<string, unknown>): Record<string, unknown> {
-  const schema = manifest.settings ?? {}
-  const { properties = {} } = schema as { properties?: Record<string, unknown> }
-  const unknown = Object.keys(values).filter(name => !Object.hasOwn(properties, name))
-  if (unknown.length > 0) throw invalid(Object.fromEntries(unknown.map(name => [name, `The plugin has no setting "${name}".`])))
-  const given = structuredClone(values)
-  const check = new Ajv({ allErrors: true, coerceTypes: true, strict: false }).compile({ ...schema, required: [] })
-  if (check(given)) return given
-  throw invalid(Object.fromEntries((check.errors ?? []).map(error => [nameOf(error), `This ${error.message ?? 'cannot be used'}.`])))
-}
-
-function nameOf({ instancePath }: ErrorObject): string {
-  return instancePath.split('/')[1] || 'form'
+/** Values as they are to be kept, with secrets still open. `kept` are those that stay. Throws invalid, by name. */
+export function checkSettings(
+  manifest: Manifest,
+  values: Readonly<Record<string, unknown>>,
+  kept: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  const checked = checkValues(manifest.settings ?? {}, values, { kept })
+  if (Object.keys(checked.problems).length > 0) throw invalid(checked.problems)
+  return checked.values
 }

@@ -54,7 +54,7 @@ export class RunningPlugin implements Contributions {
     const migrations = join(folder, 'migrations')
     if (existsSync(migrations)) await migrate(this.#site.db, [{ owner: name, path: migrations }], this.#site.now)
     this.#plugin = await inTime(patience, () => this.#load())
-    const settings = await pluginSettings(this.#site.db, manifest)
+    const settings = await pluginSettings(this.#site, manifest)
     this.#settings = JSON.stringify(settings)
     const host = makeHost(this.found, {
       site: this.#site,
@@ -79,7 +79,7 @@ export class RunningPlugin implements Contributions {
   /** Whether its settings are not those that it was started with. */
   async isOutOfDate(): Promise<boolean> {
     if (!this.found.manifest.settings) return false
-    const settings = await pluginSettings(this.#site.db, this.found.manifest).catch(() => undefined)
+    const settings = await pluginSettings(this.#site, this.found.manifest).catch(() => undefined)
     return JSON.stringify(settings) !== this.#settings
   }
 

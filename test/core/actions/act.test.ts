@@ -52,6 +52,7 @@ t.test('every action is refused to everybody who lacks its permission, and to se
   const rita = await makeMember(site, 'rita', { role: 'admin' })
   const inputs: Record<string, Record<string, unknown>> = {
     'settings.change': rename,
+    'settings.save': { values: { siteName: 'The Delta' } },
     'member.role': { handle: 'bob', role: 'admin' },
     'role.create': { name: 'helper', title: 'Helper' },
     'role.change': { name: 'member', permissions: ['members'] },
@@ -101,6 +102,18 @@ t.test('an action can be taken back, once, while nobody changed it again', async
   const { auditId: off = '' } = await site.act(rita, 'plugin.disable', { name: 'services' })
 
   t.match(await undoAction(site, rita, { id: promoted }, { dryRun: true }), { changes: [{ before: 'moderator', after: 'member' }] })
+  const { auditId: saved = '' } = await site.act(rita, 'settings.save', {
+    values: { siteDescription: 'Wide.', signUp: 'closed', siteName: 'The Delta' },
+  })
+  t.match((await listAudit(site, rita))[0], { summary: '2 settings are changed: siteDescription, signUp.' })
+  await undoAction(site, rita, { id: saved })
+  t.match(site.settings, { siteDescription: '', signUp: 'open' })
+  const wrong = { values: { siteName: 'Mine', signUp: 'never', nothing: 1 } }
+  await t.rejects(site.act(rita, 'settings.save', wrong), { code: 'invalid', message: /no setting/ })
+  await t.rejects(site.act(rita, 'settings.save', { values: { siteName: 'Mine', signUp: 'never' } }), {
+    code: 'invalid',
+    message: /options/,
+  })
   for (const id of [renamed, promoted, off]) await undoAction(site, rita, { id })
   t.equal(site.settings.siteName, 'Tributary')
   t.match(await site.db('members as m').join('feeds as f', 'f.id', 'm.id').where('f.handle', 'bob').first('m.role'), { role: 'member' })

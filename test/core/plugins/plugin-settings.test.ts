@@ -55,8 +55,11 @@ t.test('what does not fit is refused by name, and nothing changes', async t => {
   writePlugin(folder, 'plain', {}, '')
   const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
   const change = (values: Record<string, unknown>, name = 'greeter') => site.act(system, 'plugin.settings', { name, values })
-  await t.rejects(change({ times: '10' }), { code: 'invalid', problems: { times: /<= 9/ } })
-  await t.rejects(change({ times: 'often', greeting: 'x'.repeat(21) }), { code: 'invalid', problems: { times: /integer/, greeting: /20/ } })
+  await t.rejects(change({ times: '10' }), { code: 'invalid', problems: { times: /9 or less/ } })
+  await t.rejects(change({ times: 'often', greeting: 'x'.repeat(21) }), {
+    code: 'invalid',
+    problems: { times: /whole number/, greeting: /20/ },
+  })
   await t.rejects(change({ colour: 'red' }), { code: 'invalid', problems: { colour: /no setting/ } })
   await t.rejects(change({}, 'plain'), { code: 'conflict' })
   await t.rejects(change({}, 'nobody'), { code: 'plugin-not-found' })
@@ -103,4 +106,31 @@ t.test('settings that no longer fit stop the plugin with a reason, and can be co
   await site.act(system, 'plugin.settings', { name: 'greeter', values: { times: 5 } })
   await site.act(system, 'plugin.enable', { name: 'greeter' })
   t.match(await listPlugins(site, system), [{ name: 'greeter', state: 'enabled' }])
+})
+
+t.test('a secret is kept sealed, reaches the plugin open, and nobody reads it again', async t => {
+  const folder = makePluginFolder(t)
+  const secretive = {
+    type: 'object',
+    properties: { token: { type: 'string', minLength: 3, 'x-ui': { widget: 'secret' } }, size: { type: 'integer', default: 1 } },
+  }
+  writePlugin(folder, 'greeter', { settings: secretive }, asked)
+  const { site, url } = await makeServedSite(t, { pluginFolders: [folder] })
+  const browser = new Browser(url)
+  await signInAs(site, browser, await makeMember(site, 'rita', { role: 'admin' }))
+  await browser.get('/admin/plugin-settings?name=greeter')
+  await browser.post('/admin/plugin-settings', { name: 'greeter', 'set-token': 'hush-hush', 'set-size': '2' })
+  t.same(told().at(-1), { size: 2, token: 'hush-hush' })
+  await browser.post('/admin/plugin-settings', { name: 'greeter', 'set-token': '', 'set-size': '3' })
+  t.same(told().at(-1), { size: 3, token: 'hush-hush' }, 'an empty field keeps it')
+  const page = (await browser.get('/admin/plugin-settings?name=greeter')).text
+  t.match(page, 'Set. Type to replace it')
+  const [audit, stored] = [await site.db('audit_log'), await site.db('settings')]
+  t.notMatch(page + JSON.stringify([audit, stored]), 'hush-hush')
+  const [, first] = await listAudit(site, system)
+  t.match(first?.changes[1], { path: 'plugins.greeter.settings.token', before: null, after: { secret: /^[0-9a-f]{6}$/ } })
+  await t.rejects(undoAction(site, system, { id: first!.id }), { message: 'This cannot be taken back.' })
+  const gone = await browser.post('/admin/plugin-settings', { name: 'greeter', 'set-token': '', 'set-token/remove': 'true' })
+  t.equal(gone.status, 303, gone.text)
+  t.same(told().at(-1), { size: 3 })
 })
