@@ -4,6 +4,9 @@ import { saveSettings } from './config/save-settings.ts'
 import { dropJob, retryJob } from './jobs/settle-job.ts'
 import { approveMember, refuseMember } from './members/approve-member.ts'
 import { changeSiteRole } from './members/change-site-role.ts'
+import { installPlugin, updatePlugin } from './packages/install-plugin.ts'
+import { removePlugin } from './packages/remove-plugin.ts'
+import { rollbackPluginAction } from './packages/rollback-plugin.ts'
 import { changePluginSettings } from './plugins/change-plugin-settings.ts'
 import { disablePlugin } from './plugins/disable-plugin.ts'
 import { enablePlugin } from './plugins/enable-plugin.ts'
@@ -25,6 +28,10 @@ export function listCoreActions(): readonly Action[] {
     enablePlugin,
     disablePlugin,
     changePluginSettings,
+    installPlugin,
+    updatePlugin,
+    rollbackPluginAction,
+    removePlugin,
     retryJob,
     dropJob,
   ] as unknown as Action[]

@@ -29,6 +29,14 @@ export interface Doing<Input> {
   input: Input
 }
 
+/** What was done, for what follows the commit. */
+export interface Done<Input, Result> {
+  actor: Actor
+  input: Input
+  /** Absent when the same request was done before. */
+  result?: Result
+}
+
 /** A way in which the site itself can be changed, declared once. */
 export interface ActionDefinition<Schema extends TSchema, Result> {
   /** `noun.verb`. */
@@ -49,7 +57,7 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   /** What takes it back; nothing when it cannot be taken back. */
   undo?(input: Static<Schema>, changes: readonly Change[]): { name: string; input: Record<string, unknown> } | undefined
   /** After the commit: lets this process follow at once. */
-  after?(site: Site): Promise<void>
+  after?(site: Site, done: Done<Static<Schema>, Result>): Promise<void>
 }
 
 export interface ActOptions {

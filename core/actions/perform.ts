@@ -44,7 +44,7 @@ export async function perform<Schema extends TSchema, Result>(
       return { ...done, auditId }
     }),
   )
-  if (!options.dryRun) await action.after?.(site)
+  if (!options.dryRun) await action.after?.(site, { actor, input, ...('result' in outcome && { result: outcome.result as Result }) })
   return outcome
 }
 

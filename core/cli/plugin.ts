@@ -4,13 +4,15 @@ import { disablePlugin } from '../plugins/disable-plugin.ts'
 import { enablePlugin } from '../plugins/enable-plugin.ts'
 import { listPlugins } from '../plugins/list-plugins.ts'
 import type { CommandLine } from './command-line.ts'
+import { addAuthorCommands } from './plugin-author.ts'
+import { addInstallCommands } from './plugin-install.ts'
 
 interface Options {
   json?: boolean
 }
 
 export function addPluginCommands(program: Command, cli: CommandLine): void {
-  const plugin = program.command('plugin').description('show plugins and switch them on and off')
+  const plugin = program.command('plugin').description('show, install, switch on and off, and make plugins')
 
   plugin
     .command('list')
@@ -45,4 +47,7 @@ export function addPluginCommands(program: Command, cli: CommandLine): void {
       const also = alsoOff.length > 0 ? ` So are those that require it: ${alsoOff.join(', ')}.` : ''
       cli.print(json ? result : `${name} is off.${also}`, { json })
     })
+
+  addInstallCommands(plugin, cli)
+  addAuthorCommands(plugin, cli)
 }

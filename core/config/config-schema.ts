@@ -72,6 +72,23 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    plugins: Type.Object(
+      {
+        install: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+          default: 'on',
+          description: 'on or off: whether admins may install, update and remove plugins in the browser.',
+        }),
+        installTrusted: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+          default: 'off',
+          description: 'on or off: whether they may install plugins there that run inside the site and can do all that it can.',
+        }),
+        allowUnsigned: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+          default: 'off',
+          description: 'on or off: whether they may install packages there that nobody signed.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     jobs: Type.Object(
       {
         workers: Type.Integer({ default: 1, minimum: 1, maximum: 16, description: 'Threads that parse and sanitise feeds.' }),

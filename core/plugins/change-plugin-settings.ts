@@ -50,7 +50,7 @@ export const changePluginSettings = defineAction({
 
 /** The manifest of a plugin on disk. Throws notFound. */
 export function findManifest(site: Site, name: string): Manifest {
-  const found = findPlugins(site.pluginFolders, site.config.root).plugins.find(plugin => plugin.name === name)
+  const found = findPlugins(site).plugins.find(plugin => plugin.name === name)
   if (!found) throw notFound('plugin')
   return found.manifest
 }

@@ -22,7 +22,7 @@ export const disablePlugin = defineAction({
   input: pluginInput,
   look: ({ trx, input }) => lookAtPlugin(trx, input.name),
   async run({ site, trx, input: { name } }): Promise<Disabled> {
-    const { plugins, problems } = findPlugins(site.pluginFolders, site.config.root)
+    const { plugins, problems } = findPlugins(site)
     if (!problems.has(name) && !plugins.some(plugin => plugin.name === name)) throw notFound('plugin')
     const states = [...(await readPluginStates(trx)).values()]
     const off = states.filter(state => state.disabledAt !== null).map(state => state.name)

@@ -17,7 +17,7 @@ export const enablePlugin = defineAction({
   input: pluginInput,
   look: ({ trx, input }) => lookAtPlugin(trx, input.name),
   async run({ site, trx, input: { name } }) {
-    const { plugins, problems } = findPlugins(site.pluginFolders, site.config.root)
+    const { plugins, problems } = findPlugins(site)
     const unreadable = problems.get(name)
     if (unreadable !== undefined) throw conflict(unreadable)
     if (!plugins.some(plugin => plugin.name === name)) throw notFound('plugin')

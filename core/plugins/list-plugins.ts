@@ -29,7 +29,7 @@ export async function listPlugins(site: Site, actor: Actor): Promise<PluginView[
   if (!canManagePlugins(actor)) throw forbidden('Only admins can see the list of plugins.')
   const states = await readPluginStates(site.db)
   const isOff = (name: string): boolean => (states.get(name)?.disabledAt ?? null) !== null
-  const { plugins, problems, incompatible } = findPlugins(site.pluginFolders, site.config.root)
+  const { plugins, problems, incompatible } = findPlugins(site)
   const unmet = orderPlugins(plugins, new Set([...states.keys()].filter(isOff))).problems
 
   const unreadable = [...problems].map(([name, reason]): PluginView => {

@@ -94,14 +94,16 @@ class LoadedPlugins implements Plugins, Neighbours {
     if (this.#options.safe || this.#closed) return
     const states = await readPluginStates(this.#site.db)
     const off = new Set([...states.values()].filter(state => state.disabledAt !== null).map(state => state.name))
-    const { plugins, problems } = findPlugins(this.#site.pluginFolders, this.#site.config.root)
+    const { plugins, problems } = findPlugins(this.#site)
     const { ordered, problems: unmet } = orderPlugins(plugins, off)
     for (const [name, problem] of unmet) problems.set(name, problem)
     for (const name of off) problems.delete(name)
 
     const wanted = new Set(ordered.map(plugin => plugin.name))
     const stale = await this.#stale()
-    await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin) || stale.has(plugin)))
+    const ids = new Map(ordered.map(plugin => [plugin.name, plugin.id]))
+    const isOther = ({ found }: RunningPlugin): boolean => ids.get(found.name) !== found.id
+    await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin) || stale.has(plugin) || isOther(plugin)))
     for (const found of ordered) {
       const problem = this.#running.has(found.name) ? undefined : await this.#start(found)
       if (problem !== undefined) problems.set(found.name, problem)

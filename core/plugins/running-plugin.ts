@@ -51,6 +51,7 @@ export class RunningPlugin implements Contributions {
   /** Brings the plugin's tables up to date and lets it register what it brings. When it fails, nothing of it is left. */
   async start(): Promise<void> {
     const { folder, manifest, name } = this.found
+    this.found.verify?.()
     const migrations = join(folder, 'migrations')
     if (existsSync(migrations)) await migrate(this.#site.db, [{ owner: name, path: migrations }], this.#site.now)
     this.#plugin = await inTime(patience, () => this.#load())

@@ -62,6 +62,10 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'plugin.enable': { name: 'feeds' },
     'plugin.disable': { name: 'feeds' },
     'plugin.settings': { name: 'feeds', values: {} },
+    'plugin.install': { name: 'polls', package: '1.0.0-000000000000' },
+    'plugin.update': { name: 'polls', package: '1.0.0-000000000000' },
+    'plugin.rollback': { name: 'polls' },
+    'plugin.remove': { name: 'polls', data: 'keep' },
     'job.retry': { id: 'x' },
     'job.drop': { id: 'x' },
   }
@@ -150,19 +154,28 @@ t.test('an action that fails leaves no row, and none can be half done', async t 
 const guarded: Record<string, RegExp> = {
   settings: /\(\s*['"`]settings['"`]\s*\)\s*\.\s*(insert|update|delete|where[^\n]*\.(update|delete))/,
   'plugin states': /\(\s*['"`]plugin_?[sS]tates['"`]\s*\)\s*\.\s*(insert|update|delete)/,
+  'installed packages': /\(\s*['"`]plugin_?[pP]ackages['"`]\s*\)\s*\.\s*(insert|update|delete|where[^\n]*\.(update|delete))/,
   roles: /update\(\{[^}]*\brole\b/,
   'what roles bring': /\(\s*['"`]roles['"`]\s*\)[^\n]*\.\s*(insert|update|delete)|insertOnce\(trx, 'roles'/,
   'audit log': /\(\s*['"`]audit_?[lL]og['"`]\s*\)\s*\.\s*(insert|update|delete)/,
   'the writers themselves': /\b(writeSetting|writePluginState|writeAudit)\(/,
 }
 const mayWrite: Record<string, string[]> = {
-  settings: ['core/config/settings-store.ts', 'core/plugins/change-plugin-settings.ts', 'core/setup/set-up-site.ts'],
+  settings: [
+    'core/config/settings-store.ts',
+    'core/packages/delete-plugin-data.ts',
+    'core/plugins/change-plugin-settings.ts',
+    'core/setup/set-up-site.ts',
+  ],
   'plugin states': ['core/plugins/plugin-states.ts'],
+  'installed packages': ['core/packages/package-row.ts', 'core/packages/remove-plugin.ts'],
   // Others of these are roles in a group.
   roles: ['core/members/change-site-role.ts', 'core/groups/change-role.ts', 'core/members/destroy-ties.ts'],
   'what roles bring': ['core/roles/create-role.ts', 'core/roles/edit-role.ts', 'core/roles/remove-role.ts'],
   'audit log': ['core/actions/audit-log.ts'],
   'the writers themselves': [
+    'core/packages/install-plugin.ts',
+    'core/packages/rollback-plugin.ts',
     'core/actions/audit-log.ts',
     'core/actions/perform.ts',
     'core/config/change-setting.ts',

@@ -5,7 +5,7 @@ import { orderPlugins } from '../../../core/plugins/order-plugins.ts'
 
 function plugin(name: string, requires: string[] = [], provides: string[] = []): FoundPlugin {
   const text = JSON.stringify({ name, title: name, description: name, version: '1.0.0', api: '^1.0.0', requires, provides })
-  return { name, folder: name, manifest: parseManifest(text, 'plugin.json', name) }
+  return { name, folder: name, manifest: parseManifest(text, 'plugin.json', name), source: 'folder', id: name }
 }
 
 function namesOf(plugins: FoundPlugin[]): string[] {

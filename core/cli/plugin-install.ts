@@ -1,0 +1,91 @@
+import { readFileSync, statSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { system } from '../actor.ts'
+import { conflict, invalid } from '../errors.ts'
+import { installPlugin, updatePlugin } from '../packages/install-plugin.ts'
+import { removePlugin } from '../packages/remove-plugin.ts'
+import { reviewPackage } from '../packages/review-package.ts'
+import { rollbackPluginAction } from '../packages/rollback-plugin.ts'
+import { stagePackage } from '../packages/stage-package.ts'
+import type { Site } from '../site.ts'
+import type { CommandLine } from './command-line.ts'
+
+interface Options {
+  yes?: boolean
+  keepData?: boolean
+  deleteData?: boolean
+  to?: string
+  json?: boolean
+}
+
+/** Commands by which packages come and go. */
+export function addInstallCommands(plugin: Command, cli: CommandLine): void {
+  plugin
+    .command('install <file>')
+    .description('install a package, or a newer version of one; a running site follows within a second or two')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print JSON')
+    .action(async (file: string, { yes = false, json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      const staged = await stagePackage(site, system, readFile(file))
+      await install(cli, site, { ...staged, yes, json })
+    })
+
+  plugin
+    .command('rollback <name>')
+    .description('go back to the version before, or to the one with this id')
+    .option('--to <id>', 'id of an earlier version, as "plugin versions" shows it')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { to, json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      const { result, summary } = await rollbackPluginAction(site, system, { name, ...(to && { package: to }) })
+      cli.print(json ? result : summary, { json })
+    })
+
+  plugin
+    .command('remove <name>')
+    .description('take an installed plugin off the site; what members wrote with it stays')
+    .option('--keep-data', 'keep its settings and data for a later install')
+    .option('--delete-data', 'delete its settings and data as well')
+    .option('--json', 'print JSON')
+    .action(async (name: string, { keepData = false, deleteData = false, json = false }: Options) => {
+      if (keepData === deleteData) throw invalid({ data: 'Say what becomes of its data: --keep-data or --delete-data.' })
+      const { site } = await cli.open({ safe: true })
+      const { result, summary } = await removePlugin(site, system, { name, data: deleteData ? 'delete' : 'keep' })
+      cli.print(json ? result : summary, { json })
+    })
+}
+
+interface Wanted {
+  name: string
+  id: string
+  from?: string
+  yes: boolean
+  json: boolean
+}
+
+/** Says what the package may do, asks, and installs it. */
+export async function install(cli: CommandLine, site: Site, { name, id, from, yes, json }: Wanted): Promise<void> {
+  const review = await reviewPackage(site, system, { name, id, ...(from && { from }) })
+  const [problem] = review.problems
+  if (problem) throw conflict(problem)
+  if (!json) process.stderr.write(`${review.sentences.join('\n')}\n`)
+  if (!yes) await ask(review.installed ? 'Update it?' : 'Install it?')
+  const act = review.installed ? updatePlugin : installPlugin
+  const { result, summary } = await act(site, system, { name, package: id, ...(from && { from }) })
+  cli.print(json ? result : summary, { json })
+}
+
+async function ask(question: string): Promise<void> {
+  if (!process.stdin.isTTY) throw conflict('Nobody can be asked here. Say --yes when you have read what it may do.')
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await lines.question(`${question} (yes or no) `)
+  lines.close()
+  if (!/^y(es)?$/i.test(answer.trim())) throw conflict('Nothing was installed.')
+}
+
+function readFile(file: string): Buffer {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw invalid({ file: `There is no file ${file}.` })
+  return readFileSync(file)
+}

@@ -1,0 +1,91 @@
+import { type Static, Type } from 'typebox'
+import type { Doing } from '../actions/action.ts'
+import { defineAction } from '../actions/define-action.ts'
+import { bumpVersion } from '../config/settings-store.ts'
+import { conflict, forbidden } from '../errors.ts'
+import { writePluginState } from '../plugins/plugin-states.ts'
+import type { Site } from '../site.ts'
+import { isApproved } from './approve-package.ts'
+import { checkInstall } from './check-install.ts'
+import { readLock } from './lock-file.ts'
+import { activatePackage, lockedVersion } from './lock-package.ts'
+import { lookAtPackage, writePackageRow } from './package-row.ts'
+import { readStoredPackage } from './package-store.ts'
+import { rehearseMigrations } from './rehearse-migrations.ts'
+
+const packageInput = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 40 }),
+  /** Id of a package that was stored before. */
+  package: Type.String({ minLength: 1, maxLength: 80 }),
+  /** Address of the index it came from. */
+  from: Type.Optional(Type.String({ maxLength: 500 })),
+  /** What `approvePackage` returned. */
+  approval: Type.Optional(Type.String({ maxLength: 200 })),
+})
+type PackageInput = Static<typeof packageInput>
+
+/** Installs a package whose files are in their place, and switches the plugin on. Every process of the site follows soon. */
+export const installPlugin = defineAction({
+  name: 'plugin.install',
+  title: 'Install a plugin',
+  authority: 'operations',
+  permission: 'plugins',
+  input: packageInput,
+  look: ({ trx, input }) => lookAtPackage(trx, input.name),
+  async run(doing) {
+    const { site, trx, input } = doing
+    if (readLock(site.config.dataDir).plugins[input.name]?.active)
+      throw conflict(`The plugin ${input.name} is installed already. Update it instead.`)
+    const version = await take(doing)
+    await writePluginState(trx, { name: input.name, disabledAt: null, problem: null }, site.now())
+    return { name: input.name, version, state: 'enabled' as const }
+  },
+  say: ({ name, package: id }) => `The plugin ${name} ${versionOf(id)} is installed.`,
+  after: activate,
+})
+
+/** Replaces an installed plugin by a newer version whose files are in their place. When that one does not work, the old one comes back. */
+export const updatePlugin = defineAction({
+  name: 'plugin.update',
+  title: 'Update a plugin',
+  authority: 'operations',
+  permission: 'plugins',
+  input: packageInput,
+  look: ({ trx, input }) => lookAtPackage(trx, input.name),
+  async run(doing) {
+    const { site, trx, input } = doing
+    if (!readLock(site.config.dataDir).plugins[input.name]?.active)
+      throw conflict(`The plugin ${input.name} is not installed, so it cannot be updated.`)
+    const version = await take(doing)
+    await writePluginState(trx, { name: input.name, problem: null }, site.now())
+    return { name: input.name, version }
+  },
+  say: ({ name, package: id }) => `The plugin ${name} is updated to ${versionOf(id)}.`,
+  undo: ({ name }) => ({ name: 'plugin.rollback', input: { name } }),
+  after: activate,
+})
+
+/** Checks everything once more and writes the row. Returns the version. */
+async function take({ site, trx, actor, input }: Doing<PackageInput>): Promise<string> {
+  const { name, package: id, approval, from = 'file' } = input
+  const found = readStoredPackage(site.config, name, id)
+  const [problem] = checkInstall(site, actor, found, readLock(site.config.dataDir))
+  if (problem) throw conflict(problem)
+  if (!isApproved(site, actor, { name, id, approval }))
+    throw forbidden('Installing a plugin needs your password. Open the page of the package again.')
+  await rehearseMigrations(site.config, name, id)
+  await writePackageRow(trx, name, lockedVersion(found, from, site.now()), actor)
+  await bumpVersion(trx, 'plugins')
+  return found.manifest.version
+}
+
+/** The lock file comes after the commit: what stands in it has a row in the audit log. */
+async function activate(site: Site, { input: { name, package: id, from = 'file' } }: { input: PackageInput }): Promise<void> {
+  const found = readStoredPackage(site.config, name, id)
+  await activatePackage(site, name, lockedVersion(found, from, site.now()), found.signature?.key ?? null)
+  await site.refresh()
+}
+
+function versionOf(id: string): string {
+  return id.slice(0, -13)
+}

@@ -1,0 +1,64 @@
+import { Type } from 'typebox'
+import { defineAction } from '../actions/define-action.ts'
+import { system } from '../actor.ts'
+import { bumpVersion } from '../config/settings-store.ts'
+import { conflict } from '../errors.ts'
+import { writePluginState } from '../plugins/plugin-states.ts'
+import type { Site } from '../site.ts'
+import { type LockedPlugin, type LockedVersion, readLock } from './lock-file.ts'
+import { returnToPackage } from './lock-package.ts'
+import { lookAtPackage, writePackageRow } from './package-row.ts'
+
+/** Goes back to an earlier version of an installed plugin: the one before, or the one with this id. Its data stays as it is. */
+export const rollbackPluginAction = defineAction({
+  name: 'plugin.rollback',
+  title: 'Go back to an earlier version of a plugin',
+  authority: 'operations',
+  permission: 'plugins',
+  input: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 40 }),
+    package: Type.Optional(Type.String({ maxLength: 80 })),
+    why: Type.Optional(Type.String({ maxLength: 1000 })),
+  }),
+  look: ({ trx, input }) => lookAtPackage(trx, input.name),
+  async run({ site, trx, actor, input: { name, package: id, why = 'Somebody went back.' } }) {
+    const known = readLock(site.config.dataDir).plugins[name]
+    const wanted = findEarlier(known, name, id)
+    const now = site.now()
+    await writePackageRow(trx, name, wanted, actor, { from: known?.active?.version ?? '', reason: why, at: now.toISOString() })
+    await writePluginState(trx, { name, problem: null }, now)
+    await bumpVersion(trx, 'plugins')
+    return { name, version: wanted.version }
+  },
+  say: ({ name, why }, changes) => {
+    const version = changes.find(({ path }) => path.endsWith('.version'))
+    return `The plugin ${name} went back${version ? ` from ${String(version.before)} to ${String(version.after)}` : ''}.${why ? ` ${why}` : ''}`
+  },
+  async after(site, { input: { name, package: id }, actor }) {
+    const known = readLock(site.config.dataDir).plugins[name]
+    await returnToPackage(site, name, findEarlier(known, name, id).id)
+    // Whoever goes back by itself is in the middle of starting plugins, and looks again afterwards.
+    if (actor.kind !== 'system') await site.refresh()
+  },
+})
+
+/**
+ * Takes a new version back by itself, because it failed its self-test or kept failing soon after. The old version's code comes back at
+ * the next look at the plugins; the reason stands in the audit log and in the admin panel.
+ * Returns the version that is back; nothing when there is none to go back to.
+ */
+export async function rollbackPlugin(site: Site, name: string, reason: string): Promise<string | undefined> {
+  const known = readLock(site.config.dataDir).plugins[name]
+  const target = known?.earlier.find(version => version.revoked === undefined)
+  if (!known?.active || !target) return undefined
+  const input = { name, package: target.id, why: `Version ${known.active.version} was taken back by itself: ${reason}` }
+  const { result } = await rollbackPluginAction(site, system, input)
+  return result?.version
+}
+
+function findEarlier(known: LockedPlugin | undefined, name: string, id: string | undefined): LockedVersion {
+  const wanted = known?.earlier.find(version => (id === undefined ? version.revoked === undefined : version.id === id))
+  if (!known?.active || !wanted) throw conflict(`There is no earlier version of the plugin ${name} to go back to.`)
+  if (wanted.revoked !== undefined) throw conflict(`Version ${wanted.version} was taken back by an index: ${wanted.revoked}`)
+  return wanted
+}
