@@ -2,6 +2,9 @@ import type { Action } from './actions/action.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
 import { dropJob, retryJob } from './jobs/settle-job.ts'
+import { activateTheme } from './looks/activate-theme.ts'
+import { publishLook } from './looks/publish-look.ts'
+import { restoreLook } from './looks/restore-look.ts'
 import { approveMember, refuseMember } from './members/approve-member.ts'
 import { changeSiteRole } from './members/change-site-role.ts'
 import { installPlugin, updatePlugin } from './packages/install-plugin.ts'
@@ -34,5 +37,8 @@ export function listCoreActions(): readonly Action[] {
     removePlugin,
     retryJob,
     dropJob,
+    activateTheme,
+    publishLook,
+    restoreLook,
   ] as unknown as Action[]
 }

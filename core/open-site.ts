@@ -17,6 +17,7 @@ import { openRateLimits } from './http/rate-limit.ts'
 import { type Outbox, openOutbox, writeEvent } from './jobs/outbox.ts'
 import { openQueue } from './jobs/queue.ts'
 import { makeWorkerPool } from './jobs/worker-pool.ts'
+import { openSiteLook } from './looks/site-look.ts'
 import { openImageCache } from './media/image-cache-store.ts'
 import { handleMemberJobs } from './members/member-jobs.ts'
 import { makeMailer } from './notifications/mailer.ts'
@@ -85,6 +86,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     fetch,
   })
   const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
+  const look = openSiteLook({ db, themes, dataDir: config.dataDir, log })
   let settings: Settings = await loadSettings(db)
   let roles: Roles = await loadRoles(db)
 
@@ -107,6 +109,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     },
     pluginFolders: options.pluginFolders ?? [join(config.root, 'plugins')],
     themes,
+    look,
     panel: openPanel(join(config.root, 'admin'), log),
     announce: (trx, name, payload) => writeEvent(trx, name, payload, now()),
     // As a method, so that inside a transaction it is that site's.
@@ -126,6 +129,8 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     // Reads and writes of a verb inside another verb belong to the outer transaction; knex nests it as a savepoint.
     within: trx => Object.create(site, { db: { value: trx } }) as Site,
   }
+  await look.rescan()
+  await look.show(settings.look)
   const plugins = await openPlugins(site, { safe: options.safe ?? false })
   const outbox = openOutbox({
     db,
@@ -159,6 +164,8 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
       if (versions.get(name) === version) continue
       if (name === 'settings') settings = await loadSettings(db)
       if (name === 'roles') roles = await loadRoles(db)
+      if (name === 'themes') await look.rescan()
+      if (name === 'themes' || settings.look !== look.current.id) await look.show(settings.look)
       if (name === 'plugins') await plugins.refresh()
       versions.set(name, version)
     }

@@ -10,6 +10,7 @@ import type { Live } from './http/live.ts'
 import type { RateLimits } from './http/rate-limit.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { WorkerPool } from './jobs/worker-pool.ts'
+import type { SiteLook } from './looks/site-look.ts'
 import type { ImageCache } from './media/image-cache-store.ts'
 import type { Mailer } from './notifications/mailer.ts'
 import type { Panel } from './panel/open-panel.ts'
@@ -37,6 +38,8 @@ export interface Site {
   /** Folders that hold a folder for each plugin. */
   readonly pluginFolders: readonly string[]
   readonly themes: Themes
+  /** What of it all was published: the theme and what was chosen on top of it. */
+  readonly look: SiteLook
   /** The admin panel, read when it is first asked for; nothing where the folder is missing. */
   readonly panel: () => Promise<Panel | undefined>
   /** Writes an event to the outbox in the given transaction; it is delivered after the commit, at least once. */

@@ -20,7 +20,7 @@ interface Source {
 }
 
 /** Folders of the core that the nouns stand on. */
-const ground = new Set(['http', 'db', 'plugins', 'sandbox', 'themes', 'jobs', 'forms'])
+const ground = new Set(['http', 'db', 'plugins', 'sandbox', 'themes', 'jobs', 'forms', 'colours'])
 /** Folders of the core that put ground and nouns together, or serve both. */
 const around = new Set(['actions', 'api', 'archives', 'cli', 'config', 'packages', 'panel', 'testing'])
 /** Where ground and nouns meet. */

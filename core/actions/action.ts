@@ -46,6 +46,8 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   input: Schema
   authority: Authority
   permission: Permission
+  /** Before the transaction: checks that take long. Changes nothing; throws a SiteError when it cannot be done. */
+  prepare?(asked: { site: Site; actor: Actor; input: Static<Schema> }): Promise<void>
   /** The state that the action is about, read before and after it ran: what differs is what it changed. */
   look(doing: Doing<Static<Schema>>): Promise<Looked>
   /** Changes tables through `trx`, and nothing else. Throws a SiteError when it cannot be done. */

@@ -23,6 +23,7 @@ export async function perform<Schema extends TSchema, Result>(
   const reason = options.reason?.trim()
   if (action.authority === 'moderation' && !reason) throw invalid({ reason: 'Say why. The reason stands in the moderation log.' })
   if (options.key !== undefined && !/^.{1,80}$/.test(options.key)) throw invalid({ key: 'Use 1 to 80 characters.' })
+  await action.prepare?.({ site, actor, input })
 
   const outcome = await rehearsed<Outcome<Result>>(options.dryRun === true, undo =>
     site.db.transaction(async trx => {

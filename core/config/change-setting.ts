@@ -27,11 +27,11 @@ export const changeSetting = defineAction({
   after: site => site.refresh(),
 })
 
-type Changeable = Exclude<SettingName, 'setUpAt'>
+type Changeable = Exclude<SettingName, 'setUpAt' | 'look'>
 
-/** When the site was set up is a fact, not a choice. */
+/** When the site was set up is a fact, not a choice; and its look is published, not set. */
 export function isChangeable(name: string): name is Changeable {
-  return Object.hasOwn(settingsSchema.properties, name) && name !== 'setUpAt'
+  return Object.hasOwn(settingsSchema.properties, name) && name !== 'setUpAt' && name !== 'look'
 }
 
 const schemas = new Map<string, TSchema>(
@@ -40,9 +40,6 @@ const schemas = new Map<string, TSchema>(
 
 /** Writes a setting after it was checked; empty, or null, is its default. For actions only. Throws invalid, about `value`. */
 export async function setSetting(site: Site, trx: Knex.Transaction, actor: Actor, key: Changeable, value: unknown): Promise<void> {
-  if (key === 'theme' && value && !site.themes.list().some(theme => theme.name === value)) {
-    throw invalid({ value: 'There is no such theme.' })
-  }
   const checked = readInput(schemas.get(key)!, { value: value ?? '' }) as { value: Settings[typeof key] }
   await writeSetting(trx, key, checked.value, actor.id, site.now())
 }

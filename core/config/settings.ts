@@ -20,7 +20,8 @@ export const settingsSchema = Type.Object({
     ],
     { title: 'Who may sign up', default: 'open' },
   ),
-  theme: Type.String({ default: 'default' }),
+  /** The published look: a row of `looks`; empty for the one that the program brings. */
+  look: Type.String({ default: '' }),
 })
 
 export type Settings = Readonly<Static<typeof settingsSchema>>

@@ -2,6 +2,7 @@ import Koa from 'koa'
 import compress from 'koa-compress'
 import type { Static, TSchema } from 'typebox'
 import { listGroupsOf } from '../groups/group.ts'
+import { addLookAssetRoutes } from '../looks/look-asset-routes.ts'
 import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
 import { addMediaRoutes } from '../media/media-routes.ts'
 import { showReader } from '../members/show-reader.ts'
@@ -29,6 +30,7 @@ export function makeServer(site: Site): Koa<State, Context> {
   extendContext(server, site)
 
   const files = makeRouter()
+  addLookAssetRoutes(files)
   addAssetRoutes(files)
   addHealthRoutes(files)
   addMediaRoutes(files)
@@ -73,7 +75,7 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
     fragment(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'no-store')
-      this.body = this.site.themes.render(template, view, { locale: this.locale })
+      this.body = this.site.themes.render(template, { ...this.site.look.current.view, ...view }, { locale: this.locale })
     },
     groups() {
       this.state.groups ??= this.actor.id ? listGroupsOf(this.site.db, this.actor.id) : Promise.resolve([])

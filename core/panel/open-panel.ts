@@ -39,7 +39,7 @@ async function readPanel(folder: string, log: Logger): Promise<Panel> {
     log.error({ error: result.reason as unknown, page: files[index] }, 'a page of the admin panel is left out')
     return []
   })
-  const look = new ActiveTheme([readLook(folder)], [])
+  const look = new ActiveTheme([readLook(folder)])
   return {
     pages: pages.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)),
     render: (template, view, locale) => look.render(template, view, { locale }),

@@ -3,26 +3,54 @@ import { type Compiled, compileTemplates } from './compile-templates.ts'
 import { type Language, makeHelpers } from './helpers.ts'
 import type { Asset, Locale, RenderOptions } from './load-theme.ts'
 import { PeopleWords } from './people-words.ts'
-import type { TemplateFolder, Theme } from './read-theme.ts'
+import { readEdits, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
+import { RenderBudget, type RenderLimits, renderLimits } from './render-budget.ts'
 import { Words } from './words.ts'
+
+/** What an active theme is made of, beside the chain of itself and its parents. */
+export interface ActiveParts {
+  /** Templates of plugins, asked last. */
+  added?: TemplateFolder[]
+  /** Templates that were changed in the browser, asked first. */
+  edits?: TemplateEdits
+  /** Hears when a page could not be shown with this theme, and was shown with its parent instead. */
+  onProblem?(problem: RenderProblem): void
+  limits?: RenderLimits
+}
+
+/** A page that a theme could not show. */
+export interface RenderProblem {
+  theme: string
+  template: string
+  error: Error
+}
 
 /** A theme with its parents and the plugins' templates, compiled. Immutable: a change makes a new one. */
 export class ActiveTheme {
   readonly name: string
   readonly #chain: Theme[]
+  readonly #parts: ActiveParts
   readonly #folders: TemplateFolder[]
   readonly #pages: Compiled
   readonly #languages = new Map<string, Language>()
   readonly #assetUrls = new Map<string, string>()
+  /** What a rendering may cost, where a template may be somebody else's. */
+  readonly #limits: RenderLimits | undefined
+  #parent: ActiveTheme | undefined
   #locales: Locale[] | undefined
 
-  constructor(chain: Theme[], added: TemplateFolder[]) {
+  constructor(chain: Theme[], parts: ActiveParts = {}) {
+    const { edits = {}, added = [] } = parts
     this.name = chain[0]!.manifest.name
     this.#chain = chain
-    this.#folders = [...chain, ...added]
+    this.#parts = parts
+    this.#folders = [readEdits(edits), ...chain, ...added]
+    const guarded = this.#edited || chain.some(theme => theme.release !== undefined)
+    this.#limits = guarded ? (parts.limits ?? renderLimits) : undefined
     this.#pages = compileTemplates(
       this.#folders,
       makeHelpers(path => this.assetUrl(path)),
+      { guarded },
     )
   }
 
@@ -30,15 +58,41 @@ export class ActiveTheme {
     return this.#pages.has(template)
   }
 
+  /** Runs a page's template. When it fails, the page is shown as the theme's parent shows it, and `onProblem` hears why. */
   render(template: string, view: object, options: RenderOptions): string {
+    try {
+      return this.run(template, view, options)
+    } catch (error) {
+      const parent = this.#parentTheme()
+      if (!parent?.has(template)) throw error
+      this.#parts.onProblem?.({ theme: this.name + (this.#edited ? ' (as changed here)' : ''), template, error: error as Error })
+      return parent.render(template, view, options)
+    }
+  }
+
+  /** The same with the theme itself or not at all. */
+  run(template: string, view: object, options: RenderOptions): string {
     const page = this.#pages.get(template)
     if (!page) throw new Error(`No theme or plugin has a template "${template}".`)
     const { words, clock, people } = this.#language(options.locale)
+    const budget = this.#limits && { budget: new RenderBudget(this.#limits) }
     return page(view, {
-      data: { words, clock, people, now: options.now ?? Date.now(), root: view },
+      data: { words, clock, people, now: options.now ?? Date.now(), root: view, ...budget },
       allowProtoMethodsByDefault: false,
       allowProtoPropertiesByDefault: false,
     })
+  }
+
+  get #edited(): boolean {
+    return Object.keys(this.#parts.edits ?? {}).length > 0
+  }
+
+  /** Without the edits, or without the theme itself. Made when it is first needed. */
+  #parentTheme(): ActiveTheme | undefined {
+    const { edits: _edits, ...rest } = this.#parts
+    const chain = this.#edited ? this.#chain : this.#chain.slice(1)
+    if (chain.length > 0) this.#parent ??= new ActiveTheme(chain, rest)
+    return this.#parent
   }
 
   translate(key: string, values: Record<string, unknown>, locale: string): string {

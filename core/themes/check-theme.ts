@@ -1,8 +1,11 @@
-import { fixturePage, fixtureViews } from './fixture-views.ts'
-import { makeHelpers } from './helpers.ts'
-import { loadThemes, type Themes } from './load-theme.ts'
-import { readTheme, type TemplateSource, type Theme } from './read-theme.ts'
+import { ActiveTheme } from './active-theme.ts'
+import { checkAssets } from './check-assets.ts'
+import { checkPartials, checkSources, type Finding, sourcesOf } from './check-sources.ts'
+import { fixtureLook, fixturePage, fixtureViews } from './fixture-views.ts'
+import { loadThemes } from './load-theme.ts'
+import { readTheme, type TemplateFolder, type TemplateSource, type Theme } from './read-theme.ts'
 import { readTemplateSource } from './template-calls.ts'
+import { readThemeSettings } from './theme-settings.ts'
 import { compileMessage } from './words.ts'
 
 export interface ThemeReport {
@@ -10,6 +13,8 @@ export interface ThemeReport {
   errors: string[]
   /** What is worth knowing: sentences without a translation. */
   warnings: string[]
+  /** The errors that are about a file, for an editor. */
+  findings?: Finding[]
 }
 
 const required = ['layout', 'home', 'feed', 'profile', 'group', 'groups', 'entry', 'notifications', 'problem', 'entry-fragment']
@@ -19,85 +24,95 @@ const required = ['layout', 'home', 'feed', 'profile', 'group', 'groups', 'entry
  * problem is a line that names the file.
  */
 export async function checkTheme(folder: string, folders: string[]): Promise<ThemeReport> {
-  let theme: Theme
   try {
-    theme = readTheme(folder)
+    const theme = readTheme(folder)
+    const themes = await loadThemes({ folders })
+    const parents = themes
+      .chain({ name: theme.manifest.parent ?? 'default' })
+      .filter(({ manifest }) => manifest.name !== theme.manifest.name)
+    return checkChain(theme, parents)
   } catch (error) {
     return { errors: (error as Error).message.split('\n'), warnings: [] }
   }
-  const errors = [...checkSources(theme), ...checkLocales(theme)]
+}
+
+/** What lies around a theme that is checked. */
+interface Around {
+  /** Templates of plugins. */
+  added?: TemplateFolder[]
+  /** Templates that were changed in the browser. */
+  edits?: TemplateFolder
+}
+
+/** Checks a theme that was read, with its parents and `default`, in the order they are asked. */
+export function checkChain(theme: Theme, parents: Theme[], { added = [], edits }: Around = {}): ThemeReport {
+  const own: TemplateFolder[] = edits ? [edits, theme] : [theme]
+  const folders = [...own, ...parents, ...added]
+  const findings = [...own.flatMap(folder => checkSources(folder)), ...checkLocales(theme), ...checkAssets(theme)]
   // Templates that break the rules are not run.
-  if (errors.length === 0) errors.push(...(await checkRendering(theme, folders)))
-  return { errors, warnings: missingWords(theme) }
+  if (findings.length === 0) findings.push(...own.flatMap(folder => checkPartials(folder, folders)))
+  if (findings.length === 0) findings.push(...checkRendering(theme, parents, { added, ...(edits && { edits }) }))
+  const unique = [...new Map(findings.map(finding => [sentenceOf(finding), finding]))]
+  return { errors: unique.map(([text]) => text), warnings: missingWords(theme), findings: unique.map(([, finding]) => finding) }
 }
 
-/** Every template alone: it parses, calls only helpers there are, and prints raw only what is safe. */
-function checkSources(theme: Theme): string[] {
-  const helpers = new Set([...Object.keys(makeHelpers(String)), 'if', 'unless', 'each', 'with', 'lookup'])
-  return sourcesOf(theme).flatMap(source => {
-    try {
-      const calls = readTemplateSource(source)
-      return [
-        ...calls.raw
-          .filter(name => !name.endsWith('Html'))
-          .map(name => `${source.file}: {{{${name}}}} should be {{${name}}}; only names ending in Html are safe to print raw.`),
-        ...calls.helpers.filter(name => !helpers.has(name)).map(name => `${source.file}: there is no helper "${name}".`),
-      ]
-    } catch (error) {
-      return [`${source.file}: ${(error as Error).message}`]
-    }
-  })
+function sentenceOf({ file, line, message }: Finding): string {
+  return `${file}: ${message}${line ? ` (line ${line})` : ''}`
 }
 
-function checkLocales(theme: Theme): string[] {
+function checkLocales(theme: Theme): Finding[] {
   return [...theme.locales].flatMap(([tag, words]) => {
     const file = `${theme.folder}/locales/${tag}.json`
-    if (Intl.getCanonicalLocales(tag)[0] !== tag) return [`${file}: the name should be a language tag such as "de" or "pt-BR".`]
+    if (Intl.getCanonicalLocales(tag)[0] !== tag) return [{ file, message: 'the name should be a language tag such as "de" or "pt-BR".' }]
     return Object.entries(words).flatMap(([key, text]) => {
       try {
         compileMessage(text, tag)
         return []
       } catch (error) {
-        return [`${file}: "${key}" is not a message: ${(error as Error).message}`]
+        return [{ file, message: `"${key}" is not a message: ${(error as Error).message}` }]
       }
     })
   })
 }
 
 /** With its parents the theme has every page, and every page runs, for a member and for a visitor, in every language. */
-async function checkRendering(theme: Theme, folders: string[]): Promise<string[]> {
-  let themes: Themes
-  try {
-    themes = await loadThemes({ folders })
-    themes.setActive(theme.manifest.name)
-  } catch (error) {
-    return [(error as Error).message]
-  }
-  const missing = required.filter(name => name !== 'layout' && !themes.has(name)).map(name => `${theme.folder}: ${name}.hbs is missing.`)
-  const views = Object.entries(fixtureViews()).filter(([name]) => themes.has(name))
+function checkRendering(theme: Theme, parents: Theme[], { added = [], edits }: Around): Finding[] {
+  const file = theme.folder
+  const changed = Object.fromEntries(edits ? sourcesOf(edits).map(source => [source.file, source.text]) : [])
+  const active = new ActiveTheme([theme, ...parents], {
+    added,
+    edits: changed,
+    limits: { milliseconds: 3000, steps: 200_000, characters: 5_000_000 },
+  })
+  const missing = required
+    .filter(name => name !== 'layout' && !active.has(name))
+    .map(name => ({ file, message: `${name}.hbs is missing.` }))
+  const settings = { theme: readThemeSettings(theme.manifest.settings, {}) }
+  const views = Object.entries(fixtureViews()).filter(([name]) => active.has(name))
   const failed = views.flatMap(([name, view]) =>
-    themes.locales().flatMap(({ tag, dir }) =>
+    active.locales().flatMap(({ tag, dir }) =>
       [false, true].flatMap(visitor => {
         try {
-          themes.render(name, { ...fixturePage({ visitor, locale: tag, dir }), ...view }, { locale: tag })
-          return []
+          const page = active.run(name, { ...fixturePage({ visitor, locale: tag, dir }), ...settings, ...view }, { locale: tag })
+          return name === 'home' ? checkHead(file, page) : []
         } catch (error) {
-          return [`${theme.folder}: ${name} cannot be shown in ${tag}: ${(error as Error).message}`]
+          return [{ file, message: `${name} cannot be shown in ${tag}: ${(error as Error).message}` }]
         }
       }),
     ),
   )
-  return [...missing, ...missingPartials(theme, themes), ...new Set(failed)]
+  return [...missing, ...failed]
 }
 
-/** Partials that no theme has, also where the fixture views do not lead. */
-function missingPartials(theme: Theme, themes: Themes): string[] {
-  const known = new Set(themes.list().flatMap(other => [...readTheme(other.folder).partials.keys(), '@partial-block']))
-  return sourcesOf(theme).flatMap(source =>
-    readTemplateSource(source)
-      .partials.filter(name => !known.has(name))
-      .map(name => `${source.file}: there is no partial "${name}".`),
-  )
+/** Whoever draws the head has to leave room for what an admin chooses. */
+function checkHead(file: string, page: string): Finding[] {
+  if (page.includes(String(fixtureLook.look.stylesheetUrl))) return []
+  return [
+    {
+      file,
+      message: 'the head of its pages lacks {{#if look.stylesheetUrl}}<link rel="stylesheet" href="{{look.stylesheetUrl}}">{{/if}}.',
+    },
+  ]
 }
 
 /** Per language, the sentences of the theme's own templates that it does not translate. */
@@ -116,8 +131,4 @@ function sentencesOf(source: TemplateSource): string[] {
     // Not a template; the errors say so.
     return []
   }
-}
-
-function sourcesOf(theme: Theme): TemplateSource[] {
-  return [...theme.pages.values(), ...theme.partials.values()]
 }

@@ -2,7 +2,7 @@ import type { CommentView } from '../comments/comment-view.ts'
 import type { EntryView } from '../entries/entry-view.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
 import { type FixturePerson, fixtureEntries, fixturePeople } from './fixture-entries.ts'
-import type { PageView } from './page-view.ts'
+import type { LookView, PageView } from './page-view.ts'
 import type { TemplateViews } from './template-views.ts'
 
 /** Believable views of every template, for checks of themes, previews and measurements. `now` makes times repeatable. */
@@ -99,7 +99,20 @@ export function fixturePage({ visitor = false, locale = 'en', dir = 'ltr', path 
     dir,
     groups: visitor ? [] : [makePerson(fixturePeople.at(-1)!, fixturePeople.length - 1)],
     signUp: 'open',
+    ...fixtureLook,
   }
+}
+
+/** As a look that changes everything. */
+export const fixtureLook: LookView = {
+  theme: {},
+  look: {
+    stylesheetUrl: '/assets/looks/delivered/0123456789abcdef.css',
+    logoUrl: '/media/logo.webp',
+    barColours: { light: '#ffffff', dark: '#000000' },
+    aside: 'all',
+    welcome: 'Come in.',
+  },
 }
 
 interface FixturePage {

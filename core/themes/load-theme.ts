@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ActiveTheme } from './active-theme.ts'
-import { readTemplates, readTheme, type TemplateFolder, type Theme } from './read-theme.ts'
+import { ActiveTheme, type RenderProblem } from './active-theme.ts'
+import { readRelease, readTemplates, readTheme, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
+import type { ThemeManifest } from './theme-manifest.ts'
 import { vendorFiles } from './vendor-files.ts'
 
 export interface RenderOptions {
@@ -25,6 +26,27 @@ export interface Locale {
   dir: 'ltr' | 'rtl'
 }
 
+/** Which theme, and what was changed of it. */
+export interface ThemeChoice {
+  name: string
+  /** Of a theme in the data folder; the program's own have none. */
+  release?: string
+  edits?: TemplateEdits
+}
+
+export interface ThemeEntry extends ThemeManifest {
+  folder: string
+  release?: string
+}
+
+/** A page that could not be shown with a theme; since the theme was chosen, in this process. */
+export interface CountedProblem {
+  theme: string
+  template: string
+  message: string
+  count: number
+}
+
 export interface Themes {
   /** Runs a page's template; throws when there is none of that name. */
   render(template: string, view: object, options: RenderOptions): string
@@ -38,11 +60,20 @@ export interface Themes {
   locales(): Locale[]
   /** Adds a plugin's templates, below every theme's; returns what takes them back. */
   addTemplates(owner: string, folder: string): () => void
+  /** Where those lie, in the order they are asked. */
+  addedTemplates(): { owner: string; folder: string }[]
   /** Throws when there is no such theme or it does not compile; then the old one stays. */
-  setActive(name: string): void
+  setActive(choice: string | ThemeChoice): void
+  /** A theme beside the active one, compiled. Throws as `setActive` does. */
+  open(choice: ThemeChoice): ActiveTheme
+  /** The theme, its parents and `default`, in the order they are asked. Throws when there is no such theme. */
+  chain(choice: Omit<ThemeChoice, 'edits'>): Theme[]
+  /** The themes of the data folder, as folders of releases; the last of a name is the one that is meant by the name alone. */
+  setInstalled(folders: string[]): void
   readonly active: string
-  /** Every theme that could be read. */
-  list(): { name: string; title: string; version: string; folder: string }[]
+  /** Every theme that could be read; of each in the data folder every release. */
+  list(): ThemeEntry[]
+  problems(): CountedProblem[]
 }
 
 export interface ThemeLog {
@@ -56,26 +87,38 @@ export interface ThemeLog {
 export async function loadThemes({ folders, log }: { folders: string[]; log?: ThemeLog }): Promise<Themes> {
   const found = new Map<string, Theme>()
   for (const folder of folders.flatMap(themeFolders)) {
-    try {
-      const isDefault = folder.endsWith('default') && !found.has('default')
-      const theme = readTheme(folder, isDefault ? vendorFiles() : undefined)
-      if (!found.has(theme.manifest.name)) found.set(theme.manifest.name, theme)
-    } catch (error) {
-      log?.error({ err: error, folder }, 'A theme is left out because it is broken.')
-    }
+    const isDefault = folder.endsWith('default') && !found.has('default')
+    const theme = readOrReport(folder, () => readTheme(folder, isDefault ? vendorFiles() : undefined), log)
+    if (theme && !found.has(theme.manifest.name)) found.set(theme.manifest.name, theme)
   }
   if (!found.has('default')) throw new Error(`There is no theme "default" that works in ${folders.join(', ')}.`)
-  return new LoadedThemes(found)
+  return new LoadedThemes(found, log)
+}
+
+function readOrReport(folder: string, read: () => Theme, log: ThemeLog | undefined): Theme | undefined {
+  try {
+    return read()
+  } catch (error) {
+    log?.error({ err: error, folder }, 'A theme is left out because it is broken.')
+    return undefined
+  }
 }
 
 class LoadedThemes implements Themes {
-  readonly #themes: Map<string, Theme>
-  readonly #added = new Map<string, TemplateFolder>()
+  /** The program's own and hand-placed ones, by name. */
+  readonly #own: Map<string, Theme>
+  readonly #log: ThemeLog | undefined
+  /** Of the data folder, by folder. */
+  #installed = new Map<string, Theme>()
+  readonly #added = new Map<string, TemplateFolder & { folder: string }>()
+  readonly #problems = new Map<string, CountedProblem>()
+  #choice: ThemeChoice = { name: 'default' }
   #active: ActiveTheme
 
-  constructor(themes: Map<string, Theme>) {
-    this.#themes = themes
-    this.#active = this.#activate('default')
+  constructor(themes: Map<string, Theme>, log: ThemeLog | undefined) {
+    this.#own = themes
+    this.#log = log
+    this.#active = this.open(this.#choice)
   }
 
   get active(): string {
@@ -100,10 +143,11 @@ class LoadedThemes implements Themes {
 
   asset(path: string): Asset | undefined {
     const [, name = '', hash = '', file = ''] = /^\/assets\/([a-z0-9-]+)\/([0-9a-f]+)\/(.+)$/.exec(path) ?? []
-    const theme = this.#themes.get(name)
+    const named = this.#all().filter(theme => theme.manifest.name === name)
+    const theme = named.find(one => one.hash === hash) ?? this.#find(name)
     const asset =
       theme &&
-      chainOf(theme, this.#themes)
+      this.#chainOf(theme)
         .find(one => one.assets.has(file))
         ?.assets.get(file)
     return asset && { ...asset, immutable: hash === theme.hash }
@@ -113,16 +157,24 @@ class LoadedThemes implements Themes {
     return this.#active.locales()
   }
 
-  list(): { name: string; title: string; version: string; folder: string }[] {
-    return [...this.#themes.values()].map(({ manifest, folder }) => ({ ...manifest, folder }))
+  list(): ThemeEntry[] {
+    return this.#all().map(({ manifest, folder, release }) => ({ ...manifest, folder, ...(release && { release }) }))
+  }
+
+  problems(): CountedProblem[] {
+    return [...this.#problems.values()]
+  }
+
+  addedTemplates(): { owner: string; folder: string }[] {
+    return [...this.#added.values()].map(({ owner, folder }) => ({ owner, folder }))
   }
 
   addTemplates(owner: string, folder: string): () => void {
     if (this.#added.has(owner)) throw new Error(`The templates of ${owner} have been added before.`)
-    const templates = readTemplates(owner, folder)
+    const templates = { ...readTemplates(owner, folder), folder }
     this.#added.set(owner, templates)
     try {
-      this.#active = this.#activate(this.active)
+      this.#active = this.open(this.#choice)
     } catch (error) {
       this.#added.delete(owner)
       throw error
@@ -131,29 +183,62 @@ class LoadedThemes implements Themes {
       // Only what was added here: the plugin may have come back since.
       if (this.#added.get(owner) !== templates) return
       this.#added.delete(owner)
-      this.#active = this.#activate(this.active)
+      this.#active = this.open(this.#choice)
     }
   }
 
-  setActive(name: string): void {
-    if (name !== this.active) this.#active = this.#activate(name)
+  setInstalled(folders: string[]): void {
+    const known = this.#installed
+    this.#installed = new Map(
+      folders.flatMap(folder => {
+        const theme = known.get(folder) ?? readOrReport(folder, () => readRelease(folder), this.#log)
+        // Nobody takes the place of a theme that the program or its operator brings.
+        return theme && !this.#own.has(theme.manifest.name) ? [[folder, theme] as const] : []
+      }),
+    )
   }
 
-  #activate(name: string): ActiveTheme {
-    const theme = this.#themes.get(name)
-    if (!theme) throw new Error(`There is no theme "${name}".`)
-    return new ActiveTheme(chainOf(theme, this.#themes), [...this.#added.values()])
+  setActive(choice: string | ThemeChoice): void {
+    const wanted = typeof choice === 'string' ? { name: choice } : choice
+    this.#active = this.open(wanted)
+    this.#choice = wanted
+    this.#problems.clear()
   }
-}
 
-/** The theme, its parents and `default`, in the order they are asked. */
-function chainOf(theme: Theme, themes: Map<string, Theme>): Theme[] {
-  const chain: Theme[] = []
-  for (let next: Theme | undefined = theme; next && !chain.includes(next); next = themes.get(next.manifest.parent ?? 'default')) {
-    chain.push(next)
+  open({ edits = {}, ...choice }: ThemeChoice): ActiveTheme {
+    return new ActiveTheme(this.chain(choice), { edits, added: [...this.#added.values()], onProblem: problem => this.#count(problem) })
   }
-  const fallback = themes.get('default')
-  return fallback && !chain.includes(fallback) ? [...chain, fallback] : chain
+
+  chain({ name, release }: Omit<ThemeChoice, 'edits'>): Theme[] {
+    const theme = this.#find(name, release)
+    if (!theme) throw new Error(`There is no theme "${name}"${release ? ` in the release ${release}` : ''}.`)
+    return this.#chainOf(theme)
+  }
+
+  #all(): Theme[] {
+    return [...this.#own.values(), ...this.#installed.values()]
+  }
+
+  #find(name: string, release?: string): Theme | undefined {
+    return this.#all().findLast(theme => theme.manifest.name === name && (release === undefined || theme.release === release))
+  }
+
+  #chainOf(theme: Theme): Theme[] {
+    const chain: Theme[] = []
+    for (let next: Theme | undefined = theme; next && !chain.includes(next); next = this.#find(next.manifest.parent ?? 'default')) {
+      chain.push(next)
+    }
+    const fallback = this.#own.get('default')
+    return fallback && !chain.includes(fallback) ? [...chain, fallback] : chain
+  }
+
+  /** A page that fails is asked for again and again: the log hears of the first time, and of every hundredth. */
+  #count({ theme, template, error }: RenderProblem): void {
+    const key = `${theme} ${template}`
+    const count = (this.#problems.get(key)?.count ?? 0) + 1
+    this.#problems.set(key, { theme, template, message: error.message, count })
+    if (count % 100 === 1) this.#log?.error({ err: error, theme, template, count }, 'A theme could not show a page; its parent did.')
+  }
 }
 
 function themeFolders(folder: string): string[] {

@@ -1,7 +1,25 @@
 import type { FeedLink } from '../feeds/feed-view.ts'
 
+/** What every template receives of how the site was made to look, parts of a page too. */
+export interface LookView {
+  /** The settings of the theme by their names in theme.json. */
+  theme: Readonly<Record<string, unknown>>
+  look: {
+    /** The stylesheet of what was chosen: palette, type, settings, own CSS. It comes after the theme's; absent when it adds nothing. */
+    stylesheetUrl?: string
+    /** The site's own sign, beside or instead of its name. */
+    logoUrl?: string
+    /** For the bars of a browser, as `#rrggbb`. */
+    barColours?: { light: string; dark: string }
+    /** What the right column of the home page shows. */
+    aside: string
+    /** For visitors, above the stream of the home page. Plain text. */
+    welcome: string
+  }
+}
+
 /** What every page's template receives beside its own view. */
-export interface PageView {
+export interface PageView extends LookView {
   site: { name: string; description: string; url: string; version: string }
   /** Who is signed in; `isStaff`: may see the admin panel; `isAdmin`: looks after members; `closingOn`: the day, written out, on which the account will be deleted. */
   me?: FeedLink & { unread: number; requests: number; isAdmin: boolean; isStaff: boolean; closingOn?: string }

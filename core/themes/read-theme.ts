@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, extname, join, relative, sep } from 'node:path'
+import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import { parseManifest, type ThemeManifest } from './theme-manifest.ts'
 
 /** Handlebars sources and translations of one folder: a theme's, or a plugin's `templates`. */
@@ -26,9 +26,12 @@ export interface Theme extends TemplateFolder {
   assets: Map<string, { file: string; type: string }>
   /** Changes when any asset changes; part of their addresses. */
   hash: string
+  /** Of a theme in the data folder: `1.0.0-3f2a…`. The program's own and hand-placed ones have none. */
+  release?: string
 }
 
-const types: Record<string, string> = {
+/** Endings of files that are served from `assets/`, with their type. */
+export const assetTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
@@ -44,9 +47,35 @@ const types: Record<string, string> = {
 
 /** Reads a theme's folder; throws with every problem of its manifest. `extraAssets` are files that lie elsewhere. */
 export function readTheme(folder: string, extraAssets: Map<string, string> = new Map()): Theme {
+  return readThemeNamed(basename(folder), folder, extraAssets)
+}
+
+/** Reads a release of a theme in the data folder: `themes/stone/1.0.0-3f2a…`. */
+export function readRelease(folder: string): Theme {
+  return { ...readThemeNamed(basename(dirname(folder)), folder), release: basename(folder) }
+}
+
+function readThemeNamed(name: string, folder: string, extraAssets: Map<string, string> = new Map()): Theme {
   const file = join(folder, 'theme.json')
-  const manifest = parseManifest(readFileSync(file, 'utf8'), file, basename(folder))
+  const manifest = parseManifest(readFileSync(file, 'utf8'), file, name)
   return { manifest, folder, ...readThemeFiles(folder, extraAssets), ...readTemplates(manifest.name, folder) }
+}
+
+/** Templates by path, such as `partials/entry.hbs`, that lie above those of a theme. */
+export type TemplateEdits = Readonly<Record<string, string>>
+
+/** Edits as a folder that is asked before all others. */
+export function readEdits(edits: TemplateEdits): TemplateFolder {
+  const sources = (pattern: RegExp) =>
+    new Map(
+      Object.entries(edits).flatMap(([path, text]) => {
+        const [, name] = pattern.exec(path) ?? []
+        return name ? [[name, { file: path, text }] as const] : []
+      }),
+    )
+  const pages = sources(/^([a-z][a-z0-9-]*)\.hbs$/)
+  const partials = sources(/^partials\/([a-z][a-z0-9-]*)\.hbs$/)
+  return { owner: 'edits', ...asLayout(pages, partials), locales: new Map() }
 }
 
 /** What lies in the folder's `assets/`, and elsewhere. */
@@ -61,12 +90,17 @@ export function readThemeFiles(folder: string, extraAssets: Map<string, string> 
 export function readTemplates(owner: string, folder: string): TemplateFolder {
   const pages = readSources(folder)
   const partials = readSources(join(folder, 'partials'))
+  return { owner, ...asLayout(pages, partials), locales: readLocales(join(folder, 'locales')) }
+}
+
+/** The frame of all pages lies among them but is called like a partial. */
+function asLayout(pages: Map<string, TemplateSource>, partials: Map<string, TemplateSource>): Pick<TemplateFolder, 'pages' | 'partials'> {
   const layout = pages.get('layout')
   if (layout) {
     partials.set('layout', layout)
     pages.delete('layout')
   }
-  return { owner, pages, partials, locales: readLocales(join(folder, 'locales')) }
+  return { pages, partials }
 }
 
 function readSources(folder: string): Map<string, TemplateSource> {
@@ -99,7 +133,7 @@ function listFiles(folder: string): string[] {
 
 /** Files of a type that is not in the table are not served. */
 function addAsset(assets: Map<string, { file: string; type: string }>, path: string, file: string): void {
-  const type = types[extname(path)]
+  const type = assetTypes[extname(path)]
   if (type) assets.set(path, { file, type })
 }
 

@@ -1,19 +1,27 @@
 import Handlebars from 'handlebars'
 import type { TemplateSource } from './read-theme.ts'
 
+/** Something that a template names, and the line where it does. */
+export interface Called {
+  name: string
+  line: number
+}
+
 /** What a template asks for, read from its text without running it. */
 export interface TemplateCalls {
   /** Names printed without escaping. */
-  raw: string[]
-  helpers: string[]
-  partials: string[]
+  raw: Called[]
+  helpers: Called[]
+  partials: Called[]
+  /** What cannot be known before it runs: partials whose name is worked out, partials made inside a template. */
+  unclear: Called[]
   /** Keys of `t` that are written out. */
   sentences: string[]
 }
 
 /** Throws when the text is not a template. */
 export function readTemplateSource(source: TemplateSource): TemplateCalls {
-  const calls: TemplateCalls = { raw: [], helpers: [], partials: [], sentences: [] }
+  const calls: TemplateCalls = { raw: [], helpers: [], partials: [], unclear: [], sentences: [] }
   new CallReader(calls).accept(Handlebars.parse(source.text))
   return calls
 }
@@ -27,7 +35,7 @@ class CallReader extends Handlebars.Visitor {
   }
 
   override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
-    if (!mustache.escaped) this.#calls.raw.push((mustache.path as hbs.AST.PathExpression).original)
+    if (!mustache.escaped) this.#calls.raw.push({ name: (mustache.path as hbs.AST.PathExpression).original, line: lineOf(mustache) })
     this.#call(mustache)
     super.MustacheStatement(mustache)
   }
@@ -43,25 +51,36 @@ class CallReader extends Handlebars.Visitor {
   }
 
   override PartialStatement(partial: hbs.AST.PartialStatement): void {
-    this.#partial(partial.name)
+    this.#partial(partial)
     super.PartialStatement(partial)
   }
 
   override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
-    this.#partial(partial.name)
+    this.#partial(partial)
     super.PartialBlockStatement(partial)
   }
 
-  #partial(name: hbs.AST.PathExpression | hbs.AST.SubExpression): void {
-    if (name.type === 'PathExpression') this.#calls.partials.push((name as hbs.AST.PathExpression).original)
+  override DecoratorBlock(decorator: hbs.AST.DecoratorBlock): void {
+    this.#calls.unclear.push({ name: '#*inline', line: lineOf(decorator) })
+    super.DecoratorBlock(decorator)
+  }
+
+  #partial(partial: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+    const line = lineOf(partial)
+    if (partial.name.type === 'PathExpression') this.#calls.partials.push({ name: (partial.name as hbs.AST.PathExpression).original, line })
+    else this.#calls.unclear.push({ name: '> (…)', line })
   }
 
   /** A name with arguments is a helper; without it is a value of the view. */
-  #call(node: { path: unknown; params: hbs.AST.Expression[]; hash?: hbs.AST.Hash; isCall?: boolean }): void {
+  #call(node: { path: unknown; params: hbs.AST.Expression[]; hash?: hbs.AST.Hash; isCall?: boolean; loc: hbs.AST.SourceLocation }): void {
     const path = node.path as hbs.AST.PathExpression
     if (path.type !== 'PathExpression' || !(node.isCall || node.params.length > 0 || node.hash)) return
-    this.#calls.helpers.push(path.original)
+    this.#calls.helpers.push({ name: path.original, line: lineOf(node) })
     const [first] = node.params
     if (path.original === 't' && first?.type === 'StringLiteral') this.#calls.sentences.push((first as hbs.AST.StringLiteral).value)
   }
+}
+
+function lineOf({ loc }: { loc: hbs.AST.SourceLocation }): number {
+  return loc.start.line
 }

@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv'
+import { type Palette, tokens } from '../colours/palette.ts'
 
 /** `theme.json`: who a theme is and what it builds on. */
 export interface ThemeManifest {
@@ -10,8 +11,24 @@ export interface ThemeManifest {
   licence: string
   /** The theme asked for whatever this one lacks; `default` when absent. */
   parent?: string
-  /** JSON Schema of what an admin may set. */
+  /** JSON Schema of what an admin may set: `theme.cornerSize` in templates, `--theme-corner-size` in CSS. */
   settings?: Record<string, unknown>
+  /** Places in its templates that plugins may fill. */
+  slots?: string[]
+  /** Colours that an admin may choose from; the first are those in the theme's stylesheet. */
+  palettes?: NamedPalette[]
+}
+
+export interface NamedPalette extends Palette {
+  name: string
+  title: string
+}
+
+const colours = {
+  type: 'object',
+  required: tokens,
+  additionalProperties: false,
+  properties: Object.fromEntries(tokens.map(token => [token, { type: 'string', maxLength: 60 }])),
 }
 
 const schema = {
@@ -26,8 +43,25 @@ const schema = {
     licence: { type: 'string', minLength: 1, maxLength: 100 },
     parent: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
     settings: { type: 'object' },
+    slots: { type: 'array', maxItems: 40, uniqueItems: true, items: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' } },
+    palettes: {
+      type: 'array',
+      maxItems: 12,
+      items: {
+        type: 'object',
+        required: ['name', 'title', 'light', 'dark'],
+        additionalProperties: false,
+        properties: {
+          name: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+          title: { type: 'string', minLength: 1, maxLength: 40 },
+          light: colours,
+          dark: colours,
+        },
+      },
+    },
+    $schema: { type: 'string' },
   },
-} as const
+}
 
 const wanted: Record<string, string> = {
   name: 'the name of its folder, in small letters, digits and hyphens',
@@ -37,6 +71,8 @@ const wanted: Record<string, string> = {
   licence: 'the name of a licence such as "MIT"',
   parent: 'the name of another theme',
   settings: 'a JSON Schema',
+  slots: 'a list of names in small letters, digits and hyphens',
+  palettes: `a list of palettes, each with name, title, light and dark, and in those two ${tokens.join(', ')}`,
 }
 
 const validate = new Ajv({ allErrors: true, verbose: true }).compile<ThemeManifest>(schema)
@@ -56,13 +92,13 @@ export function parseManifest(text: string, file: string, folderName: string): T
 }
 
 function explain(error: ErrorObject, file: string): string {
-  if (error.keyword === 'additionalProperties') {
+  if (error.keyword === 'additionalProperties' && error.instancePath === '') {
     return `${file}: "${error.params.additionalProperty}" is not a key of a theme; expected one of ${Object.keys(wanted).join(', ')}.`
   }
-  if (error.keyword === 'required') {
+  if (error.keyword === 'required' && error.instancePath === '') {
     const key = String(error.params.missingProperty)
     return `${file}: "${key}" should be ${wanted[key]}, but is missing.`
   }
-  const key = error.instancePath.slice(1)
+  const key = error.instancePath.split('/')[1] ?? ''
   return `${file}: "${key}" should be ${wanted[key] ?? 'an object'}, but is ${JSON.stringify(error.data)}.`
 }

@@ -68,6 +68,9 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'plugin.remove': { name: 'polls', data: 'keep' },
     'job.retry': { id: 'x' },
     'job.drop': { id: 'x' },
+    'theme.activate': { name: 'default' },
+    'look.publish': { draft: 'x' },
+    'look.restore': {},
   }
   t.same(
     listCoreActions()
@@ -158,6 +161,7 @@ const guarded: Record<string, RegExp> = {
   roles: /update\(\{[^}]*\brole\b/,
   'what roles bring': /\(\s*['"`]roles['"`]\s*\)[^\n]*\.\s*(insert|update|delete)|insertOnce\(trx, 'roles'/,
   'audit log': /\(\s*['"`]audit_?[lL]og['"`]\s*\)\s*\.\s*(insert|update|delete)/,
+  looks: /\(\s*['"`](looks|theme_?[rR]eleases)['"`]\s*\)\s*\.\s*(insert|update|delete|where[^\n]*\.(update|delete))/,
   'the writers themselves': /\b(writeSetting|writePluginState|writeAudit)\(/,
 }
 const mayWrite: Record<string, string[]> = {
@@ -173,9 +177,12 @@ const mayWrite: Record<string, string[]> = {
   roles: ['core/members/change-site-role.ts', 'core/groups/change-role.ts', 'core/members/destroy-ties.ts'],
   'what roles bring': ['core/roles/create-role.ts', 'core/roles/edit-role.ts', 'core/roles/remove-role.ts'],
   'audit log': ['core/actions/audit-log.ts'],
+  looks: ['core/looks/look-version.ts', 'core/theme-packages/theme-release.ts'],
   'the writers themselves': [
     'core/packages/install-plugin.ts',
     'core/packages/rollback-plugin.ts',
+    'core/looks/look-version.ts',
+    'core/looks/restore-look.ts',
     'core/actions/audit-log.ts',
     'core/actions/perform.ts',
     'core/config/change-setting.ts',

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import type { Themes } from '../themes/load-theme.ts'
+import { type MadeLook, makeLook } from './make-look.ts'
+import { delivered, readLook } from './read-look.ts'
+
+/** The look that is published, as this process shows it. */
+export interface SiteLook {
+  readonly current: MadeLook
+  /** Why something else is shown than what was published, in a sentence; nothing when all is well. */
+  readonly problem: string | undefined
+  /** Shows the published look of this id. Whatever is wrong with it, the site stays: with the look it had, or the default theme. */
+  show(id: string): Promise<void>
+  /** Reads which themes lie in the data folder. */
+  rescan(): Promise<void>
+}
+
+interface Around {
+  db: Knex
+  themes: Themes
+  dataDir: string
+  log: Logger
+}
+
+/** Makes the look of the site; it begins with the one that the program brings. */
+export function openSiteLook(around: Around): SiteLook {
+  return new ShownLook(around)
+}
+
+class ShownLook implements SiteLook {
+  readonly #around: Around
+  #current: MadeLook
+  #problem: string | undefined
+
+  constructor(around: Around) {
+    this.#around = around
+    this.#current = makeLook(around.themes, '', delivered())
+  }
+
+  get current(): MadeLook {
+    return this.#current
+  }
+
+  get problem(): string | undefined {
+    return this.#problem
+  }
+
+  async rescan(): Promise<void> {
+    const { db, themes, dataDir } = this.#around
+    const rows: { name: string; release: string }[] = await db('theme_releases')
+      .whereNull('removedAt')
+      .orderBy('installedAt')
+      .select('name', 'release')
+    themes.setInstalled(rows.map(({ name, release }) => join(dataDir, 'themes', name, release)))
+  }
+
+  async show(id: string): Promise<void> {
+    const { db, themes, log } = this.#around
+    try {
+      const row: { look: string } | undefined = id === '' ? undefined : await db('looks').where({ id }).first('look')
+      const look = row ? readLook(row.look) : delivered()
+      const made = makeLook(themes, row ? id : '', look)
+      themes.setActive({ name: look.theme, ...(look.release && { release: look.release }), edits: look.templates })
+      this.#current = made
+      this.#problem = undefined
+    } catch (error) {
+      this.#problem = (error as Error).message
+      log.error({ error, look: id }, 'the published look cannot be shown; the site stays with another')
+    }
+  }
+}

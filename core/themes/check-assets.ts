@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { type Palette, paletteProblems, tokens } from '../colours/palette.ts'
+import { cssProblems } from './check-css.ts'
+import type { Finding } from './check-sources.ts'
+import type { Theme } from './read-theme.ts'
+import { settingsSchemaProblems } from './theme-settings.ts'
+
+/** What a theme brings beside templates: stylesheets, pictures, settings and palettes. */
+export function checkAssets(theme: Theme): Finding[] {
+  const manifest = `${theme.folder}/theme.json`
+  const inManifest = [
+    ...settingsSchemaProblems(theme.manifest.settings ?? {}),
+    ...(theme.manifest.palettes ?? []).flatMap(palette => paletteProblems(palette).map(problem => `${palette.title}: ${problem}`)),
+  ]
+  return [
+    ...inManifest.map(message => ({ file: manifest, message })),
+    ...[...theme.assets].flatMap(([path, { file }]) => checkAsset(path, file)),
+  ]
+}
+
+function checkAsset(path: string, file: string): Finding[] {
+  if (path.endsWith('.css')) {
+    const css = readFileSync(file, 'utf8')
+    const palette = paletteIn(css)
+    const problems = [...cssProblems(css), ...(palette ? paletteProblems(palette) : [])]
+    return problems.map(message => ({ file, message }))
+  }
+  if (path.endsWith('.svg')) {
+    const svg = readFileSync(file, 'utf8')
+    const runs = /<script|<foreignObject|\son[a-z]+\s*=|javascript:|(?:href|src)\s*=\s*["']?\s*(?:https?:)?\/\//i.test(svg)
+    return runs ? [{ file, message: 'A picture may hold no scripts, no HTML and nothing from other hosts.' }] : []
+  }
+  return []
+}
+
+/** The six colours, when a stylesheet gives them all as `--ink: light-dark(…, …)`. */
+export function paletteIn(css: string): Palette | undefined {
+  const colour = String.raw`(oklch\([^()]*\)|#[0-9a-f]{6})`
+  const found = tokens.map(token => new RegExp(String.raw`--${token}:\s*light-dark\(\s*${colour}\s*,\s*${colour}\s*\)`, 'i').exec(css))
+  if (!found.every(match => match !== null)) return undefined
+  const side = (index: 1 | 2) => Object.fromEntries(tokens.map((token, at) => [token, found[at]![index]!])) as Palette['light']
+  return { light: side(1), dark: side(2) }
+}
