@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { saysItRuns } from './backup/running-processes.ts'
 import type { Config } from './config/config-schema.ts'
 import { makeServer } from './http/server.ts'
 import { startSchedule } from './jobs/schedule.ts'
@@ -22,6 +23,7 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
     await opened.close()
     throw error
   }
+  const endsRunning = await saysItRuns(config.dataDir, site.now())
   const { port } = server.address() as AddressInfo
   const url = localUrl(config.http.host, port)
   opened.listensAt(url)
@@ -42,6 +44,7 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
       await schedule.close()
       await closed
       await opened.close()
+      await endsRunning()
     },
   }
 }

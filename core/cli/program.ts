@@ -1,12 +1,14 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addActCommands } from './act.ts'
+import { addBackupCommands } from './backup.ts'
 import type { CommandLine } from './command-line.ts'
 import { addDemoCommands } from './demo.ts'
 import { addDoctorCommands } from './doctor.ts'
 import { addMemberCommands } from './member.ts'
 import { addMigrateCommands } from './migrate.ts'
 import { addPluginCommands } from './plugin.ts'
+import { addRestoreCommands } from './restore.ts'
 import { addSettingsCommands } from './settings.ts'
 import { addSetupCommands } from './setup.ts'
 import { addSourceCommands } from './source.ts'
@@ -22,6 +24,8 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addActCommands,
   addTimelineCommands,
   addMigrateCommands,
+  addBackupCommands,
+  addRestoreCommands,
   addDoctorCommands,
   addDemoCommands,
 ]

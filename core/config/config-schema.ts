@@ -89,6 +89,16 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    backup: Type.Object(
+      {
+        folder: Type.String({
+          default: '',
+          expected: 'the name of a folder',
+          description: 'Folder for backups, best on another disk. Empty: backups in the data folder.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
     jobs: Type.Object(
       {
         workers: Type.Integer({ default: 1, minimum: 1, maximum: 16, description: 'Threads that parse and sanitise feeds.' }),
@@ -115,4 +125,6 @@ export type ConfigValues = Static<typeof configSchema>
 export interface Config extends Readonly<ConfigValues> {
   /** Folder of the program: plugins, themes and migrations are found from here. */
   readonly root: string
+  /** The configuration file that was looked for, whether it is there or not. */
+  readonly file: string
 }

@@ -43,7 +43,7 @@ export function loadConfig(root: string, env: Environment): Config {
   if (!check(values)) problems.push(...listProblems(check.errors ?? [], configSchema as OptionSchema, values, origins, root))
   if (problems.length > 0) throw new ConfigError(problems)
 
-  const config = { ...(values as unknown as Config), root }
+  const config = { ...(values as unknown as Config), root, file }
   if (config.smtp.url && !config.smtp.from) {
     throw new ConfigError(['SMTP_FROM should be the sender of the mails, such as Tributary <no-reply@example.org>, but is empty.'])
   }
@@ -57,6 +57,16 @@ export function listOptions(schema: OptionSchema, path: string[] = []): Option[]
     return [{ path, env, schema }]
   }
   return Object.entries(schema.properties).flatMap(([name, inner]) => listOptions(inner, [...path, name]))
+}
+
+/** Options that are not as in `config/default.json`, by their names in the environment. */
+export function unusualOptions(config: Config): string[] {
+  const usual = loadConfig(config.root, { CONFIG_FILE: join(config.root, 'config/default.json') })
+  const readAt = (values: Config, path: string[]) =>
+    path.reduce<unknown>((value, part) => (value as Record<string, unknown>)?.[part], values)
+  return listOptions(configSchema as OptionSchema)
+    .filter(({ path }) => JSON.stringify(readAt(config, path)) !== JSON.stringify(readAt(usual, path)))
+    .map(({ env }) => env)
 }
 
 function mergeFile(values: Record<string, unknown>, file: string, origins: Map<string, string>, problems: string[]): void {

@@ -22,9 +22,15 @@ export class MigrationError extends Error {
 /**
  * Brings the tables up to date, forward only, each file once and in a transaction of its own (both databases can take back
  * a failed CREATE TABLE). A row that was begun but not finished means that a process was killed in the middle: it is
- * reported and nothing is run. Returns the names that ran now.
+ * reported and nothing is run. `wanted` leaves out others, for a database that shall be as an older one was. Returns the names that
+ * ran now.
  */
-export async function migrate(db: Database, folders: MigrationFolder[], now: () => Date): Promise<string[]> {
+export async function migrate(
+  db: Database,
+  folders: MigrationFolder[],
+  now: () => Date,
+  wanted: (name: string) => boolean = () => true,
+): Promise<string[]> {
   await createBook(db)
   const rows: { name: string; finishedAt: string | null }[] = await db('migrations').select('name', 'finishedAt')
   // Only of these folders: what a plugin left unfinished does not keep the site from starting.
@@ -36,7 +42,7 @@ export async function migrate(db: Database, folders: MigrationFolder[], now: () 
   for (const folder of folders) {
     for (const file of listMigrations(folder.path)) {
       const name = `${folder.owner}/${file.replace(/\.[jt]s$/, '')}`
-      if (done.has(name)) continue
+      if (done.has(name) || !wanted(name)) continue
       await runMigration(db, name, join(folder.path, file), now)
       ran.push(name)
     }
