@@ -1,4 +1,6 @@
 import { type Daily, dailyCounts, listAttention, type PanelPage } from 'core/control'
+import type { Chart } from '../charts/chart.ts'
+import { drawBars } from '../charts/draw-bars.ts'
 
 const days = 30
 
@@ -14,19 +16,11 @@ export default {
       dailyCounts(site, 'entries', days),
       dailyCounts(site, 'comments', days),
     ])
-    const charts = [chart('New members', members), chart('Entries', entries), chart('Comments', comments)]
-    return { attention, charts, days }
+    return { attention, days, charts: [chart('New members', members), chart('Entries', entries), chart('Comments', comments)] }
   },
 } satisfies PanelPage
 
-const width = 6
-const height = 48
-
-/** Bars of an SVG picture: a day with anything at all can be seen. */
-function chart(title: string, { counts, total, most }: Daily): object {
-  const bars = counts.map((count, index) => {
-    const tall = count === 0 ? 0 : Math.max(2, Math.round((count / most) * height))
-    return { x: index * width, y: height - tall, height: tall, count }
-  })
-  return { title, total, most, bars, width: counts.length * width, height, barWidth: width - 1 }
+function chart(title: string, { counts, dates, total }: Daily): Chart {
+  const points = counts.map((count, index) => ({ label: dates[index] ?? '', values: [count] }))
+  return drawBars(points, { title, names: [title], of: 'Day', figure: String(total) })
 }

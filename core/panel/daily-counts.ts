@@ -6,6 +6,8 @@ const day = 86_400_000
 export interface Daily {
   /** Numbers of the days, oldest first; the last one is today. */
   counts: number[]
+  /** The days themselves: `2026-11-23`. */
+  dates: string[]
   total: number
   most: number
 }
@@ -20,11 +22,9 @@ export async function dailyCounts(site: Site, table: 'members' | 'entries' | 'co
     [idAt(since), since.toISOString()],
   )
   const byDay = new Map(rows.map(row => [row.day, Number(row.n)]))
-  const counts = Array.from(
-    { length: days },
-    (_, index) => byDay.get(new Date((today - days + 1 + index) * day).toISOString().slice(0, 10)) ?? 0,
-  )
-  return { counts, total: counts.reduce((sum, count) => sum + count, 0), most: Math.max(...counts) }
+  const dates = Array.from({ length: days }, (_, index) => new Date((today - days + 1 + index) * day).toISOString().slice(0, 10))
+  const counts = dates.map(date => byDay.get(date) ?? 0)
+  return { counts, dates, total: counts.reduce((sum, count) => sum + count, 0), most: Math.max(...counts) }
 }
 
 /** The smallest UUIDv7 of a moment (RFC 9562 §5.7). */
