@@ -1,6 +1,8 @@
 /** What one call of a handler may still use. Work that it began and left behind is charged to it as well. */
 export class Account {
   readonly call: number
+  /** It is the plugin's `activate`, which may register many things. */
+  readonly isStart: boolean
   /** Milliseconds of computing that are left. */
   left: number
   /** Calls of the site so far. */
@@ -8,8 +10,9 @@ export class Account {
   #limit: number
   #began = 0
 
-  constructor(call: number, cpuMs: number) {
+  constructor(call: number, cpuMs: number, isStart = false) {
     this.call = call
+    this.isStart = isStart
     this.left = cpuMs
     this.#limit = cpuMs
   }

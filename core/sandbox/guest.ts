@@ -3,7 +3,18 @@ import { Account } from './guest-account.ts'
 import { GuestLog } from './guest-log.ts'
 import { addNatives } from './guest-natives.ts'
 import { checkText } from './guest-text.ts'
-import type { FromGuest, GuestAnswer, GuestCall, Problem, SandboxStart, ToGuest } from './sandbox-messages.ts'
+import {
+  activate,
+  deactivate,
+  type FromGuest,
+  type GuestAnswer,
+  type GuestCall,
+  type GuestLimit,
+  type Problem,
+  type SandboxStart,
+  selfTest,
+  type ToGuest,
+} from './sandbox-messages.ts'
 
 /** Jobs of promises that run before the clock is looked at again. */
 const jobsAtOnce = 50
@@ -19,6 +30,8 @@ export class Guest {
   /** Who asked for what is not answered yet. */
   readonly #asks = new Map<number, { account: Account; size: number }>()
   readonly #log: GuestLog
+  /** How calls ended in this turn: told when it is over, because what they left behind is charged to them. */
+  readonly #results = new Map<number, FromGuest>()
   #api!: QuickJSHandle
   /** Whose turn it is. */
   #current = new Account(0, Number.POSITIVE_INFINITY)
@@ -34,11 +47,11 @@ export class Guest {
     this.#runtime.setMaxStackSize(start.limits.stackKb * 1024)
     this.#runtime.setInterruptHandler(() => this.#interrupt())
     this.#runtime.setModuleLoader(
-      name => start.modules[name] ?? { error: new Error(`There is no module "${name}" in the sandbox.`) },
-      (from, name) => {
-        if (name === 'core/api' || from.startsWith('tributary:')) return name
-        return { error: new Error(`"${name}" cannot be imported in the sandbox; a plugin has its own one file, and core/api.`) }
-      },
+      name =>
+        start.modules[name] ?? {
+          error: new Error(`"${name.slice(1)}" cannot be imported: a sandboxed plugin has its one file, and core/api.`),
+        },
+      (from, name) => (name === 'core/api' || from.startsWith('tributary:') ? name : `-${name}`),
     )
     this.#context = this.#runtime.newContext()
     this.#prepare()
@@ -70,12 +83,13 @@ export class Guest {
   }
 
   #call({ call, handler, text, bytes, cpuMs, now }: GuestCall): void {
-    const account = new Account(call, cpuMs)
+    const account = new Account(call, cpuMs, handler === activate)
     this.#accounts.set(call, account)
     this.#turn(account, () => {
       this.#tell('at', now)
-      if (handler === 0) this.#activate(call)
-      else if (handler < 0) this.#tell('deactivate', call)
+      if (handler === activate) this.#activate(call)
+      else if (handler === deactivate) this.#tell('deactivate', call)
+      else if (handler === selfTest) this.#tell('selfTest', call)
       else this.#tell('call', call, handler, text, ...bytes)
     })
   }
@@ -88,9 +102,9 @@ export class Guest {
       return
     }
     const handle = context.newNumber(call)
-    const activate = context.getProp(this.#api, 'activate')
-    const result = context.callFunction(activate, this.#api, handle, module.value)
-    for (const one of [handle, activate, module.value]) one.dispose()
+    const method = context.getProp(this.#api, 'activate')
+    const result = context.callFunction(method, this.#api, handle, module.value)
+    for (const one of [handle, method, module.value]) one.dispose()
     if (result.error) this.#broke(result.error)
     else result.value.dispose()
   }
@@ -117,6 +131,8 @@ export class Guest {
       Atomics.add(this.#pulse, 0, 1)
     }
     if (this.#interrupted) this.#over(account, 'cpu', this.#runtime.hasPendingJob())
+    for (const [call, result] of this.#results) if (this.#accounts.delete(call)) this.#post(result)
+    this.#results.clear()
   }
 
   /** Promises go on. What is left when the time is over twice would be charged to somebody else, so that the guest ends. */
@@ -138,9 +154,7 @@ export class Guest {
   /** Something came out of the guest that its own code did not catch. */
   #broke(error: QuickJSHandle): void {
     const problem = this.#describe(error)
-    if (this.#interrupted) return
-    if (isMemory(problem)) this.#over(this.#current, 'memory', true)
-    else this.#fail(this.#current.call, problem)
+    this.#fail(this.#current, problem)
   }
 
   #describe(error: QuickJSHandle): Problem {
@@ -160,7 +174,9 @@ export class Guest {
     const size = this.#weigh(text, bytes)
     account.asks += 1
     const open = [...this.#asks.values()].reduce((sum, one) => sum + one.size, size)
-    if (account.asks > limits.asks || this.#asks.size >= limits.openAsks || open > limits.openBytes) {
+    const atOnce = account.isStart ? limits.startAsks : limits.openAsks
+    const tooMany = account.asks > (account.isStart ? limits.startAsks : limits.asks) || this.#asks.size >= atOnce
+    if (tooMany || open > limits.openBytes) {
       this.#over(account, 'calls', false)
       throw new Error('The site was called too often.')
     }
@@ -171,8 +187,7 @@ export class Guest {
   #done(call: number, text: string, bytes: Uint8Array[]): void {
     if (!this.#accounts.has(call)) return
     this.#weigh(text, bytes)
-    this.#accounts.delete(call)
-    this.#post({ type: 'done', call, text, bytes })
+    this.#results.set(call, { type: 'done', call, text, bytes })
   }
 
   #failed(call: number, text: string): void {
@@ -183,15 +198,18 @@ export class Guest {
       ...(code && { code: String(code) }),
       ...(stack && { stack: String(stack) }),
     }
-    if (isMemory(problem)) this.#over(this.#accounts.get(call) ?? this.#current, 'memory', true)
-    else this.#fail(call, problem)
+    const account = this.#accounts.get(call)
+    if (account) this.#fail(account, problem)
   }
 
-  #fail(call: number, problem: Problem): void {
-    if (this.#accounts.delete(call)) this.#post({ type: 'failed', call, problem })
+  #fail(account: Account, problem: Problem): void {
+    const limit = limitOf(problem)
+    if (limit) this.#over(account, limit, limit === 'memory')
+    else this.#results.set(account.call, { type: 'failed', call: account.call, problem })
   }
 
-  #over(account: Account, kind: 'cpu' | 'memory' | 'output' | 'calls', fatal: boolean): void {
+  #over(account: Account, kind: GuestLimit, fatal: boolean): void {
+    this.#results.delete(account.call)
     if (this.#accounts.delete(account.call) || fatal) this.#post({ type: 'over', call: account.call, kind, fatal })
   }
 
@@ -209,9 +227,9 @@ export class Guest {
     const handles: QuickJSHandle[] = []
     try {
       for (const value of values) handles.push(toHandle(context, value))
-      const method_ = context.getProp(this.#api, method)
-      handles.push(method_)
-      const result = context.callFunction(method_, this.#api, handles.slice(0, -1))
+      const thing = context.getProp(this.#api, method)
+      handles.push(thing)
+      const result = context.callFunction(thing, this.#api, handles.slice(0, -1))
       if (result.error) this.#broke(result.error)
       else result.value.dispose()
     } finally {
@@ -227,6 +245,10 @@ function toHandle(context: QuickJSContext, value: string | number | boolean | Ui
   return context.newArrayBuffer(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)
 }
 
-function isMemory({ name, message }: Problem): boolean {
-  return name === 'InternalError' && message === 'out of memory'
+/** The limits that QuickJS itself keeps, by what it throws. */
+function limitOf({ name, message }: Problem): GuestLimit | undefined {
+  if (name !== 'InternalError') return undefined
+  if (message === 'interrupted') return 'cpu'
+  if (message === 'out of memory') return 'memory'
+  return message === 'stack overflow' ? 'stack' : undefined
 }

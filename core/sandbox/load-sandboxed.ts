@@ -1,5 +1,5 @@
 import type { FoundPlugin } from '../plugins/find-plugins.ts'
-import type { Plugin } from '../plugins/host.ts'
+import type { Host, Plugin } from '../plugins/host.ts'
 import type { Site } from '../site.ts'
 import { bundlePlugin } from './bundle-plugin.ts'
 import { sandboxedHost } from './sandboxed-host.ts'
@@ -10,8 +10,10 @@ export async function loadSandboxed(site: Site, found: FoundPlugin, onFailure?: 
   const { folder, manifest, name } = found
   const code = await bundlePlugin(folder, manifest.entry)
   const sandbox = await startSandbox({ name, code, log: site.log, now: () => site.now().getTime(), ...(onFailure && { onFailure }) })
-  return {
-    activate: host => sandbox.activate(sandboxedHost(host)),
+  const plugin = {
+    activate: (host: Host) => sandbox.activate(sandboxedHost(host)),
+    selfTest: () => sandbox.selfTest(),
     deactivate: () => sandbox.stop(),
   }
+  return plugin
 }

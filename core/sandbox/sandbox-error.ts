@@ -3,7 +3,9 @@ export type SandboxFailure =
   /** More computing time than a call has. */
   | 'cpu'
   | 'memory'
-  /** A message that is too large or too deep. */
+  /** Functions that call each other without end. */
+  | 'stack'
+  /** A value that is too large, too deep, or no plain value. */
   | 'output'
   /** Too many calls of the site. */
   | 'calls'

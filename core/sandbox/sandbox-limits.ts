@@ -10,6 +10,8 @@ export interface SandboxLimits {
   otherCpuMs: number
   /** Milliseconds of computing for loading the code and `activate`. */
   startCpuMs: number
+  /** Milliseconds until a start is given up. */
+  startMs: number
   /** Milliseconds until a call is given up, waiting for the site and the outside included. */
   callMs: number
   /** Milliseconds for which the worker may be at work beyond its computing time without looking up; then it is stopped. */
@@ -22,6 +24,8 @@ export interface SandboxLimits {
   depth: number
   /** Calls of the site during one call of a handler. */
   asks: number
+  /** The same for `activate`, where each registration is one. */
+  startAsks: number
   /** Calls of the site that may wait for an answer at the same time, and what they may hold together. */
   openAsks: number
   openBytes: number
@@ -40,16 +44,18 @@ export interface SandboxLimits {
 /** Meant for a small machine: ten such plugins may not weigh more than the site. */
 export const defaultLimits: SandboxLimits = {
   memoryMb: 32,
-  stackKb: 256,
-  cpuMs: { filter: 50, slot: 50, insert: 50, on: 250, route: 250, page: 250, sourceType: 2000, every: 1000, job: 2000, command: 2000 },
+  stackKb: 512,
+  cpuMs: { filter: 50, slot: 50, insert: 50, sourceType: 2000, job: 2000, command: 2000, timer: 500, every: 500 },
   otherCpuMs: 250,
   startCpuMs: 1000,
+  startMs: 10_000,
   callMs: 30_000,
   stuckMs: 1000,
   outgoing: 1_048_576,
   incoming: 8_388_608,
   depth: 64,
   asks: 200,
+  startAsks: 500,
   openAsks: 32,
   openBytes: 2_097_152,
   openCalls: 100,

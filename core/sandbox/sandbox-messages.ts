@@ -16,7 +16,12 @@ export interface SandboxStart {
   pulse: SharedArrayBuffer
 }
 
-/** One call of a handler; 0 is `activate`, -1 `deactivate`. `now` is what the guest's clock shows. */
+/** Functions of the plugin itself, in the place of the number of a handler. */
+export const activate = 0
+export const deactivate = -1
+export const selfTest = -2
+
+/** One call of a handler. `now` is what the guest's clock shows. */
 export interface GuestCall extends Crossing {
   type: 'call'
   call: number
@@ -50,9 +55,12 @@ export interface GuestAsk extends Crossing {
   target: string
 }
 
+/** Limits that are kept inside of the worker. */
+export type GuestLimit = 'cpu' | 'memory' | 'stack' | 'output' | 'calls'
+
 export type FromGuest =
   | GuestAsk
   | ({ type: 'done'; call: number } & Crossing)
   | { type: 'failed'; call: number; problem: Problem }
-  | { type: 'over'; call: number; kind: 'cpu' | 'memory' | 'output' | 'calls'; fatal: boolean }
+  | { type: 'over'; call: number; kind: GuestLimit; fatal: boolean }
   | { type: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; values: string }

@@ -1,13 +1,16 @@
 import { problemFor } from './crossing-errors.ts'
 import { DescribedHost } from './described-host.ts'
 import { GuestThread, type ThreadOwner } from './guest-thread.ts'
-import { type Handler, Handlers } from './handlers.ts'
 import { SandboxError, type SandboxFailure } from './sandbox-error.ts'
+import { type Handler, SandboxHandlers } from './sandbox-handlers.ts'
 import type { SandboxLimits } from './sandbox-limits.ts'
-import type { GuestAsk } from './sandbox-messages.ts'
+import { activate, deactivate, type GuestAsk, selfTest } from './sandbox-messages.ts'
 import type { SandboxOptions } from './start-sandbox.ts'
 import { type AnyFunction, type Crossing, pack, unpack } from './wire.ts'
 import type { WorkerCode } from './worker-code.ts'
+
+/** Keys of a line of the log that are the site's to write. */
+const logKeys = new Set(['level', 'time', 'pid', 'hostname', 'plugin', 'msg', 'error', 'err', 'toJSON'])
 
 /** What a host has besides functions that are called. */
 interface HostWithOwnWays {
@@ -20,7 +23,7 @@ export class Sandbox implements ThreadOwner {
   readonly #options: SandboxOptions
   readonly #code: WorkerCode
   readonly #limits: SandboxLimits
-  readonly #handlers = new Handlers()
+  readonly #handlers = new SandboxHandlers()
   #host: HostWithOwnWays = {}
   #described: DescribedHost | undefined
   #thread: GuestThread | undefined
@@ -52,6 +55,11 @@ export class Sandbox implements ThreadOwner {
     return this.#call(handler, values)
   }
 
+  /** Runs the plugin's `selfTest`, when it has one. Throws what it throws. */
+  async selfTest(): Promise<void> {
+    await this.#call({ id: 0, label: 'selfTest', method: 'selfTest', number: selfTest }, [])
+  }
+
   /** The plugin's own clean-up, when it is awake to do it, and the end of its worker. */
   async stop(): Promise<void> {
     this.#stopped = true
@@ -59,7 +67,7 @@ export class Sandbox implements ThreadOwner {
     const thread = this.#thread
     if (!thread) return
     try {
-      if (!this.#activating) await this.#ask(thread, { id: 0, label: 'deactivate', method: 'deactivate', number: -1 }, [], 5000)
+      if (!this.#activating) await this.#ask(thread, { id: 0, label: 'deactivate', method: 'deactivate', number: deactivate }, [], 5000)
     } finally {
       thread.end()
     }
@@ -79,7 +87,8 @@ export class Sandbox implements ThreadOwner {
 
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, values: string): void {
     const given = values === '' ? {} : unpack({ text: values, bytes: [] }, refuseFunction)
-    this.#host.log?.[level]?.(typeof given === 'object' && given !== null ? { values: given } : {}, message)
+    const own = Object.entries(given ?? {}).filter(([key]) => !logKeys.has(key))
+    this.#host.log?.[level]?.(Object.fromEntries(own), message)
   }
 
   failure(kind: SandboxFailure, label: string): SandboxError {
@@ -125,18 +134,19 @@ export class Sandbox implements ThreadOwner {
 
   async #wake(): Promise<GuestThread> {
     const now = performance.now()
-    this.#starts = [...this.#starts.filter(at => now - at < 60_000), now]
-    if (this.#starts.length > this.#limits.startsPerMinute) throw this.failure('resting', '')
+    this.#starts = this.#starts.filter(at => now - at < 60_000)
+    if (this.#starts.length >= this.#limits.startsPerMinute) throw this.failure('resting', '')
+    this.#starts.push(now)
     const { code } = this.#options
     const thread = new GuestThread(this.#code, { code, host: this.#described!.text, limits: this.#limits }, this)
     this.#thread = thread
     this.#handlers.begin()
     const activating: { thread: GuestThread; refused?: Error } = { thread }
     this.#activating = activating
-    const { startCpuMs: cpuMs, callMs: ms } = this.#limits
+    const { startCpuMs: cpuMs, startMs: ms } = this.#limits
     const packed = { text: '', bytes: [] }
     try {
-      await thread.call({ handler: 0, label: 'activate', packed, handed: [], cpuMs, ms, now: this.#options.now?.() ?? Date.now() })
+      await thread.call({ handler: activate, label: 'activate', packed, handed: [], cpuMs, ms, now: this.#options.now?.() ?? Date.now() })
       if (activating.refused) throw activating.refused
     } catch (error) {
       thread.end()
@@ -218,9 +228,10 @@ function sentence(kind: SandboxFailure, limits: SandboxLimits, label: string): s
   const sentences: Record<SandboxFailure, string> = {
     cpu: `took more than its ${cpuMs} ms of computing time`,
     memory: `used more than its ${limits.memoryMb} MB of memory`,
-    output: `handed over more than ${limits.outgoing} characters, or something nested too deep,`,
+    stack: 'called its own functions too deep',
+    output: `handed over more than ${limits.outgoing} characters, more than ${limits.depth} levels or a key "__proto__"`,
     calls: `called the site more than ${limits.asks} times, or too often at once,`,
-    time: `gave no result within ${limits.callMs / 1000} seconds`,
+    time: `gave no result within ${(label === 'activate' ? limits.startMs : limits.callMs) / 1000} seconds`,
     busy: `cannot keep up: ${limits.openCalls} calls wait for it already`,
     stuck: 'did not stop working when its time was over, and was stopped',
     crashed: 'ended in an unexpected way',

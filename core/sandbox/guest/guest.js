@@ -15,6 +15,8 @@ export function makeGuest(native, hostText) {
   const kept = new Map()
   let lastAsk = 0
   let plugin
+  let host
+  let missing = ''
   const clock = { now: 0 }
   addGlobals(native, clock, log)
 
@@ -47,7 +49,14 @@ export function makeGuest(native, hostText) {
   function makeHost() {
     const levels = ['debug', 'info', 'warn', 'error']
     const logs = Object.fromEntries(levels.map(level => [level, (...values) => log(level, values)]))
-    return freezeDeep({ ...decode(hostText, [], revive), log: logs, use })
+    const whole = freezeDeep({ ...decode(hostText, [], revive), log: logs, use })
+    // What was not granted is not there. QuickJS does not say of what it says "not a function".
+    return new Proxy(whole, {
+      get(target, name) {
+        if (typeof name === 'string' && !(name in target)) missing = name
+        return target[name]
+      },
+    })
   }
 
   /** What another plugin provides: every method is a call that is answered later. Whether it may be used is checked at once. */
@@ -60,7 +69,7 @@ export function makeGuest(native, hostText) {
   }
 
   function settle(call, work) {
-    const failed = error => native.failed(call, describeError(error))
+    const failed = error => native.failed(call, describeError(error, missing))
     const done = result => {
       try {
         const { text, bytes } = encode(result, refuseFunction)
@@ -89,8 +98,12 @@ export function makeGuest(native, hostText) {
         if (typeof plugin?.activate !== 'function') {
           throw new TypeError(`The entry should export an object with activate(host) as its default, but exports ${typeof plugin}.`)
         }
-        await plugin.activate(makeHost())
+        host = makeHost()
+        await plugin.activate(host)
       })
+    },
+    selfTest(call) {
+      settle(call, () => plugin.selfTest?.(host))
     },
     deactivate(call) {
       settle(call, () => plugin?.deactivate?.())
@@ -116,9 +129,11 @@ function refuseFunction() {
   throw new TypeError('A function cannot be handed to the site as a result; hand it over in activate.')
 }
 
-function describeError(error) {
+function describeError(error, missing) {
   try {
-    const { name, message, code, stack } = error ?? {}
+    const { name, message: said, code, stack } = error ?? {}
+    const isMissing = missing !== '' && error instanceof TypeError && /^(not a function|cannot read property .* of undefined)$/.test(said)
+    const message = isMissing ? `host.${missing} is not a function` : said
     if (typeof message !== 'string')
       return stringify({ name: 'Error', message: `${typeof error} was thrown: ${String(error)}`.slice(0, 500) })
     const texts = Object.entries({ name, message, code, stack }).filter(([, value]) => typeof value === 'string')

@@ -10,13 +10,14 @@ export interface Handler {
 }
 
 /** Everything a plugin registered, so that a new worker can take the place of the old one without registering anything twice. */
-export class Handlers {
+export class SandboxHandlers {
   /** By what was registered and how often before: the same code registers the same things. */
   readonly #registered = new Map<string, Handler[]>()
   /** Host methods that register. */
   readonly #registering = new Set<string>()
   readonly #times = new Map<string, number>()
   #last = 0
+  #noted: { key: string; handlers: Handler[] } | undefined
 
   /** A worker starts from the beginning. */
   begin(): void {
@@ -43,16 +44,14 @@ export class Handlers {
     }
     const label = [method, /^\["([\w.:-]{1,60})"/.exec(text)?.[1]].filter(Boolean).join(' ')
     const handlers = numbers.map(number => ({ id: ++this.#last, label, method, number }))
-    if (isFirst) this.#pending = { key, handlers }
+    this.#noted = { key, handlers }
     return { handlers, known: false }
   }
-
-  #pending: { key: string; handlers: Handler[] } | undefined
 
   /** The call that was noted last was a registration. */
   keep(method: string): void {
     this.#registering.add(method)
-    if (this.#pending) this.#registered.set(this.#pending.key, this.#pending.handlers)
+    if (this.#noted) this.#registered.set(this.#noted.key, this.#noted.handlers)
   }
 
   find(id: number): Handler | undefined {
