@@ -1,6 +1,7 @@
 import type { Action } from './actions/action.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
+import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
 import { dropJob, retryJob } from './jobs/settle-job.ts'
 import { activateTheme } from './looks/activate-theme.ts'
 import { publishLook } from './looks/publish-look.ts'
@@ -10,12 +11,14 @@ import { changeSiteRole } from './members/change-site-role.ts'
 import { installPlugin, updatePlugin } from './packages/install-plugin.ts'
 import { removePlugin } from './packages/remove-plugin.ts'
 import { rollbackPluginAction } from './packages/rollback-plugin.ts'
+import { offerResetLink } from './passwords/offer-reset-link.ts'
 import { changePluginSettings } from './plugins/change-plugin-settings.ts'
 import { disablePlugin } from './plugins/disable-plugin.ts'
 import { enablePlugin } from './plugins/enable-plugin.ts'
 import { createRole } from './roles/create-role.ts'
 import { editRole } from './roles/edit-role.ts'
 import { removeRole } from './roles/remove-role.ts'
+import { revokeSession, signOutMember } from './sessions/revoke-session.ts'
 
 /** Every way in which the core lets the site itself be changed. */
 export function listCoreActions(): readonly Action[] {
@@ -28,6 +31,10 @@ export function listCoreActions(): readonly Action[] {
     removeRole,
     approveMember,
     refuseMember,
+    signOutMember,
+    offerResetLink,
+    revokeSession,
+    withdrawInvitation,
     enablePlugin,
     disablePlugin,
     changePluginSettings,

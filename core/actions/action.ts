@@ -27,6 +27,8 @@ export interface Doing<Input> {
   trx: Knex.Transaction
   actor: Actor
   input: Input
+  /** Why, in the words of who does it. */
+  reason?: string
 }
 
 /** What was done, for what follows the commit. */

@@ -41,6 +41,7 @@ export async function writeAudit(trx: Knex.Transaction, audit: NewAudit, now: Da
   await trx('audit_log').insert({
     id,
     action: audit.action,
+    subject: subjectOf(audit.changes),
     actorKind: audit.actor.kind,
     actorId: audit.actor.id ?? null,
     summary: audit.summary.slice(0, 500),
@@ -54,6 +55,11 @@ export async function writeAudit(trx: Knex.Transaction, audit: NewAudit, now: Da
   return id
 }
 
+/** What a change is about: `members.ann` of `members.ann.role`. */
+function subjectOf([first]: readonly Change[]): string | null {
+  return first?.path.split('.').slice(0, 2).join('.').slice(0, 120) ?? null
+}
+
 /** What came of the same request before. */
 export async function findByKey(trx: Knex.Transaction, actor: Actor, key: string): Promise<Outcome | undefined> {
   const row: { id: string; summary: string; changes: string } | undefined = await trx('audit_log')
@@ -65,6 +71,8 @@ export async function findByKey(trx: Knex.Transaction, actor: Actor, key: string
 export interface AuditFilter {
   action?: string
   actorId?: string
+  /** What the changes are about: `members.ann`. */
+  subject?: string
   /** Id of the last row of the page before. */
   before?: string
   limit?: number
@@ -74,11 +82,12 @@ export interface AuditFilter {
 export async function listAudit(
   site: Site,
   actor: Actor,
-  { action, actorId, before, limit = 50 }: AuditFilter = {},
+  { action, actorId, subject, before, limit = 50 }: AuditFilter = {},
 ): Promise<AuditEntry[]> {
   if (!may(actor, 'audit log')) throw forbidden('Only those who look after the site read its audit log.')
   const rows = auditRows(site.db).orderBy('l.id', 'desc').limit(limit)
   if (action) rows.where('l.action', action)
+  if (subject) rows.where('l.subject', subject)
   if (actorId) rows.where('l.actorId', actorId)
   if (before) rows.where('l.id', '<', before)
   return (await rows).map(parsed)

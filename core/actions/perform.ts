@@ -29,7 +29,7 @@ export async function perform<Schema extends TSchema, Result>(
     site.db.transaction(async trx => {
       const before = options.key === undefined ? undefined : await findByKey(trx, actor, options.key)
       if (before) return before as Outcome<Result>
-      const doing: Doing<Static<Schema>> = { site: site.within(trx), trx, actor, input }
+      const doing: Doing<Static<Schema>> = { site: site.within(trx), trx, actor, input, ...(reason && { reason }) }
       const was = await action.look(doing)
       const result = await action.run(doing)
       const changes = differences(was, await action.look(doing))

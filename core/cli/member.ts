@@ -82,7 +82,7 @@ function addListing(member: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async ({ waiting = false, json = false }: Options & { waiting?: boolean }) => {
       const { site } = await cli.open()
-      const accounts = (await listSiteMembers(site, system)).filter(account => !waiting || account.waitingSince)
+      const accounts = (await listSiteMembers(site, system, waiting ? { state: 'waiting' } : {})).reverse()
       const short = accounts.map(({ handle, name, role, email, waitingSince, closingAt }) => {
         return { handle, name, role, email, state: waitingSince ? 'waiting' : closingAt ? 'closing' : '' }
       })

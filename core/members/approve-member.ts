@@ -25,7 +25,7 @@ export const approveMember = defineAction({
   say: ({ handle }) => `${handle} is a member now.`,
 })
 
-/** Says no to somebody who waited. Nothing of the account stays, and the handle is free again. */
+/** Says no to somebody who waited, and why in a mail if there is a reason. Nothing of the account stays, and the handle is free again. */
 export const refuseMember = defineAction({
   name: 'member.refuse',
   title: 'Refuse a new member',
@@ -33,8 +33,9 @@ export const refuseMember = defineAction({
   permission: 'members',
   input: waitingMemberInput,
   look: ({ trx, input }) => lookAt(trx, input.handle),
-  async run({ trx, input }) {
+  async run({ site, trx, input, reason }) {
     const { id } = await findWaiting(trx, input.handle)
+    if (reason) await mailMember(site, trx, id, 'refused', reason)
     // Nobody may write about the feed while it goes.
     await trx('feeds').where({ id }).forUpdate().first('id')
     await trx('notifications').where({ actorId: id }).delete()

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
+import { readCursor, writeCursor } from '../feeds/cursor.ts'
 import type { Site } from '../site.ts'
 import { canManageMembers } from './member-access.ts'
 
@@ -17,39 +19,52 @@ export interface SiteMember {
 }
 
 export interface MemberFilter {
-  /** The beginning of a handle or an e-mail address. */
+  /** The beginning of a handle, a name or an e-mail address. */
   search?: string
   role?: string
-  waiting?: boolean
-  /** Id of the last one of the page before. */
+  state?: 'waiting' | 'closing'
+  /** Days since the last visit: those who were here since, or with `away` those who were not. Sorts by the last visit. */
+  seen?: { days: number; away: boolean }
+  /** Where the page before ended. */
   after?: string
   limit?: number
 }
 
-/** Accounts in the order of joining: all of them, or a page of those that are looked for. */
+/** Accounts, the newest first: all of them, or a page of those that are looked for. */
 export async function listSiteMembers(site: Site, actor: Actor, filter: MemberFilter = {}): Promise<SiteMember[]> {
   if (!canManageMembers(actor)) throw forbidden('Only those who look after members see all accounts.')
-  const members = site.db('members as m').join('feeds as f', 'f.id', 'm.id').orderBy('m.id')
-  const { search, role, waiting, after, limit } = filter
-  if (search) {
-    const end = `${search.toLowerCase()}\u{10ffff}`
-    const starts = (column: string) => site.db.raw('(?? >= ? and ?? < ?)', [column, search.toLowerCase(), column, end])
-    members.where(either => either.whereRaw(starts('f.handle')).orWhereRaw(starts('m.email')))
-  }
+  const { search, role, state, seen, after, limit } = filter
+  const members = site.db('members as m').join('feeds as f', 'f.id', 'm.id')
+  if (search) members.whereRaw('m.id in (?)', [namedLike(site.db, search)])
   if (role) members.where('m.role', role)
-  if (waiting) members.whereNotNull('m.waitingSince')
-  if (after) members.where('m.id', '>', after)
+  if (state) members.whereNotNull(state === 'waiting' ? 'm.waitingSince' : 'm.closingAt')
+  if (seen) {
+    const since = new Date(site.now().getTime() - seen.days * 86_400_000).toISOString()
+    members.where('m.seenAt', seen.away ? '<' : '>=', since).orderBy('m.seenAt', 'desc')
+  }
+  if (after) {
+    const { at, id } = readCursor(after)
+    if (seen) members.whereRaw('(m.seen_at, m.id) < (?, ?)', [at, id])
+    else members.where('m.id', '<', id)
+  }
   if (limit) members.limit(limit)
-  return members.select(
-    'm.id',
-    'f.handle',
-    'f.name',
-    'f.picture',
-    'm.email',
-    'm.role',
-    'm.createdAt',
-    'm.seenAt',
-    'm.waitingSince',
-    'm.closingAt',
-  )
+  return members
+    .orderBy('m.id', 'desc')
+    .select('m.id', 'f.handle', 'f.name', 'f.picture', 'm.email', 'm.role', 'm.createdAt', 'm.seenAt', 'm.waitingSince', 'm.closingAt')
+}
+
+/** Where a page of accounts ends: for `after` of the next one. */
+export function memberCursor({ seenAt, id }: Pick<SiteMember, 'seenAt' | 'id'>): string {
+  return writeCursor({ place: seenAt, id })
+}
+
+/** Ids of those whose handle, address or name begins so: three ranges of an index. */
+function namedLike(db: Knex, search: string): Knex.QueryBuilder {
+  const start = search.trim().replace(/[A-Z]/g, letter => letter.toLowerCase())
+  const end = `${start}\u{10ffff}`
+  const begins = (column: string) => db.raw(`${column} >= ? and ${column} < ?`, [start, end])
+  return db('feeds')
+    .select('id')
+    .whereRaw(begins('handle'))
+    .union([db('members').select('id').whereRaw(begins('email')), db('feeds').select('id').whereRaw(begins('lower(name)'))])
 }

@@ -12,6 +12,10 @@ const letters = {
     subject: 'Your account on {site} is ready',
     text: 'Hello {name},\n\nyour account on {site} was approved. You can sign in now:\n{url}/sign-in',
   },
+  refused: {
+    subject: 'Your request to join {site}',
+    text: 'Hello {name},\n\nthank you for asking to join {site}. The answer is no, and nothing of your account was kept.\n\n{reason}',
+  },
   'password-changed': {
     subject: 'Your password on {site} was changed',
     text: 'Hello {name},\n\nthe password of your account on {site} was changed, and all other browsers were signed out.\n\nIf it was not you, ask for a new password at once:\n{url}/password-reset-requests',
@@ -33,23 +37,24 @@ interface MailInput {
   letter: LetterName
   name: string
   locale: string
+  reason?: string
 }
 
 /** Writes to a member at the address of this moment, in the member's language, after the commit. */
-export async function mailMember(site: Site, trx: Knex.Transaction, memberId: string, letter: LetterName): Promise<void> {
+export async function mailMember(site: Site, trx: Knex.Transaction, memberId: string, letter: LetterName, reason = ''): Promise<void> {
   if (!site.mailer.enabled) return
   const row: { email: string | null; name: string; locale: string | null } | undefined = await trx('members as m')
     .join('feeds as f', 'f.id', 'm.id')
     .where('m.id', memberId)
     .first('m.email', 'f.name', 'm.locale')
   if (!row?.email) return
-  const input: MailInput = { to: row.email, letter, name: row.name, locale: row.locale ?? 'en' }
+  const input: MailInput = { to: row.email, letter, name: row.name, locale: row.locale ?? 'en', reason }
   await site.jobs.add(trx, 'mail-member', input)
 }
 
 /** The job behind `mailMember`. */
-export async function sendMemberMail(site: Site, { to, letter, name, locale }: MailInput): Promise<void> {
-  const values = { site: site.settings.siteName, name, url: site.url }
+export async function sendMemberMail(site: Site, { to, letter, name, locale, reason = '' }: MailInput): Promise<void> {
+  const values = { site: site.settings.siteName, name, url: site.url, reason }
   const { subject, text } = letters[letter]
   await site.mailer.send({
     to,

@@ -48,7 +48,7 @@ async function waitingMembers({ db }: Site): Promise<Attention[]> {
   const waiting = Number(row?.n ?? 0)
   if (waiting === 0) return []
   const text = waiting === 1 ? 'Somebody waits for approval.' : `${waiting} people wait for approval.`
-  return [{ state: 'warning', text, fix: 'Let them in or refuse them.', url: '/admin/people?show=waiting' }]
+  return [{ state: 'warning', text, fix: 'Let them in or refuse them.', url: '/admin/sign-ups' }]
 }
 
 async function failingSources({ db }: Site): Promise<Attention[]> {

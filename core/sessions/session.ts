@@ -29,3 +29,9 @@ export async function openSession(trx: Knex.Transaction, memberId: string, clien
 export function listSessions(db: Knex, memberId: string, now: Date): Promise<Session[]> {
   return Session.query(db).where({ memberId }).where('expiresAt', '>', now.toISOString()).orderBy('usedAt', 'desc').limit(200).execute()
 }
+
+/** How many browsers a member is signed in with, those included whose time is over. */
+export async function countSessions(db: Knex, memberId: string): Promise<number> {
+  const row = await db('sessions').where({ memberId }).count({ n: '*' }).first()
+  return Number(row?.n ?? 0)
+}

@@ -52,7 +52,23 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
 
 /** Pages of the admin panel, which has no look but its own and speaks English. */
 export function listPanelPages(): [Reader, string][] {
-  const pages = ['', '/settings', '/plugins', '/people', '/people?search=nobody', '/audit', '/jobs', '/plugin-settings?name=feeds']
+  const pages = [
+    '',
+    '/settings',
+    '/plugins',
+    '/members',
+    '/members?search=nobody',
+    '/member?handle=dov',
+    '/sign-ups',
+    '/invitations',
+    '/invitations?show=joined',
+    '/groups',
+    '/roles',
+    '/sessions',
+    '/audit',
+    '/jobs',
+    '/plugin-settings?name=feeds',
+  ]
   return pages.map(page => ['ann', `/admin${page}`])
 }
 

@@ -16,7 +16,7 @@ const pages = {
   '': 'Overview',
   '/settings': 'Settings',
   '/plugins': 'Plugins',
-  '/people': 'People',
+  '/members': 'Members',
   '/audit': 'Audit log',
   '/jobs': 'Jobs',
 }
@@ -107,44 +107,6 @@ t.test('an action shows what would happen before it does, and can be taken back'
   t.match(back.text, 'taken back')
   t.equal((await rita.post(`/admin/audit/${entry!.id}`, { _method: 'delete' })).status, 409)
   t.match(await rita.post('/admin/act', { action: 'site.burn', back: '/admin/plugins' }), { status: 404, text: /no action called/ })
-})
-
-t.test('people are found, let in and given roles', async t => {
-  const { site, rita } = await setUp(t)
-  await makeMember(site, 'carla')
-  await makeMember(site, 'cem')
-  await makeMember(site, 'dora')
-  await site.db.transaction(async trx => {
-    const { id } = await trx('feeds').where({ handle: 'dora' }).first('id')
-    await trx('members').where({ id }).update({ waitingSince: '2026-11-20T00:00:00.000Z' })
-  })
-  const found = (await rita.get('/admin/people?search=C')).text
-  t.match(found, '@carla')
-  t.match(found, '@cem')
-  t.notMatch(found, '@dora')
-  t.match((await rita.get('/admin')).text, 'Somebody waits for approval')
-  const waiting = (await rita.get('/admin/people?show=waiting')).text
-  t.match(waiting, '@dora')
-  t.notMatch(waiting, '@cem')
-  t.match((await rita.get('/admin/people?search=zz')).text, 'Nobody fits')
-  const answer = await rita.post('/admin/act', { action: 'member.approve', handle: 'dora', back: '/admin/people' })
-  t.match((await rita.follow(answer)).text, 'dora is a member now.')
-  await rita.post('/admin/act', { action: 'member.role', handle: 'cem', role: 'moderator', back: '/admin/people' })
-  t.match((await rita.get('/admin/people?show=moderators')).text, '@cem')
-  const alone = await rita.post('/admin/act', { action: 'member.role', handle: 'rita', role: 'member', back: '/admin/people' })
-  t.match(alone, { status: 409, text: /needs an admin/ })
-})
-
-t.test('a page of people ends, and the next begins behind it', async t => {
-  const { site, rita } = await setUp(t)
-  for (let n = 0; n < 60; n++) await makeMember(site, `p${n}`)
-  const first = (await rita.get('/admin/people')).text
-  const next = /href="(\/admin\/people\?[^"]+)">More/.exec(first)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=') ?? ''
-  const second = (await rita.get(next)).text
-  const handles = (text: string) => [...text.matchAll(/class="hint">@(\w+)/g)].map(match => match[1])
-  t.equal(handles(first).length, 50)
-  t.equal(new Set([...handles(first), ...handles(second)]).size, 61)
-  t.notMatch(second, 'More</a>')
 })
 
 t.test('a field is made from what the schema says', t => {
