@@ -4,6 +4,15 @@ import type { Actor } from '../actor.ts'
 import type { FeedLinkRow } from '../feeds/feed-link.ts'
 import type { Registry } from '../plugins/registry.ts'
 import type { Site } from '../site.ts'
+import type { LookView } from '../themes/page-view.ts'
+
+/** Pages as a draft of the look shows them. */
+export interface PagePreview {
+  view: LookView
+  page(template: string, view: object): Promise<string>
+  /** A part of a page that was asked for: it is drawn when the request is done. */
+  part?: { template: string; view: object }
+}
 
 export interface State {
   /** Id of the session's row, for who is signed in. */
@@ -16,6 +25,8 @@ export interface State {
   groups?: Promise<FeedLinkRow[]>
   body: Record<string, unknown>
   files: UploadedFile[]
+  /** For who looks at a draft of the look. */
+  preview?: PagePreview
 }
 
 export interface UploadedFile {

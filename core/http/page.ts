@@ -19,7 +19,7 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
     dir: site.themes.locales().find(locale => locale.tag === ctx.locale)?.dir ?? 'ltr',
     ...reader,
     signUp: site.settings.signUp,
-    ...site.look.current.view,
+    ...(ctx.state.preview?.view ?? site.look.current.view),
   }
   const notice = takeNotice(ctx)
   if (notice) view.notice = notice

@@ -4,6 +4,7 @@ import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
 import { addV2Routes } from '../friendfeed/v2-routes.ts'
 import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
+import { addPreviewRoutes } from '../looks/preview-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
@@ -30,5 +31,6 @@ export function addRoutes(router: Router): void {
   addV2Routes(router)
   addNotificationRoutes(router)
   addPanelRoutes(router)
+  addPreviewRoutes(router)
   addHandleRoutes(router)
 }

@@ -3,6 +3,7 @@ import compress from 'koa-compress'
 import type { Static, TSchema } from 'typebox'
 import { listGroupsOf } from '../groups/group.ts'
 import { addLookAssetRoutes } from '../looks/look-asset-routes.ts'
+import { findPreview } from '../looks/preview.ts'
 import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
 import { addMediaRoutes } from '../media/media-routes.ts'
 import { showReader } from '../members/show-reader.ts'
@@ -44,6 +45,7 @@ export function makeServer(site: Site): Koa<State, Context> {
   server.use(files.routes())
   server.use(showErrors)
   server.use(findActor)
+  server.use(findPreview)
   server.use(setUpFirst)
   server.use(readBody(site.config))
   server.use(checkCsrf)
@@ -68,14 +70,19 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
       this.type = 'html'
       this.set('Cache-Control', 'private, no-cache')
       const reader = showReader(this.actor, this.state, await this.groups(), this.locale)
-      const html = this.site.themes.render(template, Object.assign(pageView(this, reader), view), { locale: this.locale })
+      const full = Object.assign(pageView(this, reader), view)
+      const { preview } = this.state
+      const html = preview ? await preview.page(template, full) : this.site.themes.render(template, full, { locale: this.locale })
       // As bytes, so that the text is encoded once: not for its length and again for the socket.
       this.body = Buffer.from(html)
     },
     fragment(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'no-store')
-      this.body = this.site.themes.render(template, { ...this.site.look.current.view, ...view }, { locale: this.locale })
+      const { preview } = this.state
+      const full = { ...(preview?.view ?? this.site.look.current.view), ...view }
+      if (preview) preview.part = { template, view: full }
+      this.body = this.site.themes.render(template, full, { locale: this.locale })
     },
     groups() {
       this.state.groups ??= this.actor.id ? listGroupsOf(this.site.db, this.actor.id) : Promise.resolve([])

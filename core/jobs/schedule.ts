@@ -1,5 +1,6 @@
 import { sweepUploads } from '../entries/sweep-uploads.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
+import { sweepDrafts } from '../looks/draft.ts'
 import { destroyDueAccounts } from '../members/destroy-account.ts'
 import { queueMails } from '../notifications/queue-mails.ts'
 import { sweepNotifications } from '../notifications/sweep-notifications.ts'
@@ -20,6 +21,7 @@ interface Routine {
 const routines: Routine[] = [
   { name: 'destroy accounts', seconds: 600, run: destroyDueAccounts },
   { name: 'sweep sessions', seconds: 3600, run: sweepSessions },
+  { name: 'sweep drafts', seconds: 3600, run: sweepDrafts },
   { name: 'sweep uploads', seconds: 3600, run: sweepUploads },
   { name: 'sweep notifications', seconds: 86_400, run: sweepNotifications },
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },

@@ -1,8 +1,8 @@
 import { paletteProblems } from '../colours/palette.ts'
 import { invalid } from '../errors.ts'
+import { checkValues } from '../forms/check-values.ts'
 import type { Site } from '../site.ts'
 import { cssProblems } from '../themes/check-css.ts'
-import { checkThemeSettings } from '../themes/theme-settings.ts'
 import { type Look, mostCss, mostTemplates } from './look.ts'
 import { coloursOf } from './look-stylesheet.ts'
 import { listPalettes, maybeThemeOf } from './make-look.ts'
@@ -17,9 +17,7 @@ export function lookProblems(site: Pick<Site, 'themes'>, look: Look): Record<str
     palette: look.palette !== '' && !colours ? 'There is no such palette.' : colours && joined(paletteProblems(colours)),
     css: joined(cssProblems(look.css, mostCss)),
     templates: Object.values(look.templates).join('').length > mostTemplates ? 'These are too many changed templates.' : undefined,
-    ...Object.fromEntries(
-      Object.entries(checkThemeSettings(theme.settings, look.settings).problems).map(([name, problem]) => [`settings.${name}`, problem]),
-    ),
+    ...settingsProblems(theme.settings ?? {}, look.settings),
   }
   return Object.fromEntries(Object.entries(problems).filter((entry): entry is [string, string] => Boolean(entry[1])))
 }
@@ -28,6 +26,10 @@ export function lookProblems(site: Pick<Site, 'themes'>, look: Look): Record<str
 export function demandGoodLook(site: Pick<Site, 'themes'>, look: Look): void {
   const problems = lookProblems(site, look)
   if (Object.keys(problems).length > 0) throw invalid(problems)
+}
+
+function settingsProblems(schema: object, values: Look['settings']): Record<string, string> {
+  return Object.fromEntries(Object.entries(checkValues(schema, values).problems).map(([name, problem]) => [`settings.${name}`, problem]))
 }
 
 function joined(problems: string[]): string | undefined {

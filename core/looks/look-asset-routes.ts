@@ -3,6 +3,7 @@ import type { Site } from '../site.ts'
 import { maybeDraft } from './draft.ts'
 import { findVersion } from './look-version.ts'
 import { makeLook } from './make-look.ts'
+import { previewBarCss, previewBarUrl } from './preview-bar.ts'
 
 /** The stylesheets of looks, under addresses that carry their hash: of the published one, of versions, and of drafts for who knows the hash. */
 export function addLookAssetRoutes(router: Router): void {
@@ -22,6 +23,7 @@ export function addLookAssetRoutes(router: Router): void {
 }
 
 async function findCss(site: Site, id: string, hash: string): Promise<string | undefined> {
+  if (`/assets/looks/${id}/${hash}.css` === previewBarUrl) return previewBarCss
   const { current } = site.look
   if (hash === current.stylesheet.hash && id === (current.id || 'delivered')) return current.stylesheet.css
   if (!/^[0-9a-f-]{36}$/.test(id)) return undefined

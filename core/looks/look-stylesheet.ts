@@ -1,3 +1,4 @@
+import { parseColour } from '../colours/colour.ts'
 import { type Colours, type Palette, tokens } from '../colours/palette.ts'
 import type { ThemeEntry } from '../themes/load-theme.ts'
 import type { NamedPalette } from '../themes/theme-manifest.ts'
@@ -31,8 +32,13 @@ export function palettesOf(theme: ThemeEntry, fallback: ThemeEntry): NamedPalett
 
 /** The colours of a look; nothing when they are those in the theme's own stylesheet. */
 export function coloursOf(look: Look, palettes: readonly NamedPalette[]): Palette | undefined {
-  if (look.palette === 'own') return look.colours as Palette | undefined
+  const { light, dark } = (look.colours ?? {}) as Partial<Palette>
+  if (look.palette === 'own') return light && dark && isWhole(light) && isWhole(dark) ? { light, dark } : undefined
   return palettes.find(palette => palette.name === look.palette)
+}
+
+function isWhole(colours: Partial<Colours>): boolean {
+  return tokens.every(token => parseColour(String(colours[token])))
 }
 
 /** The CSS of a look, that comes after a theme's; empty when it adds nothing. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { ActiveTheme } from '../themes/active-theme.ts'
 import type { Themes } from '../themes/load-theme.ts'
+import type { Draft } from './draft.ts'
 import { type MadeLook, makeLook } from './make-look.ts'
 import { delivered, readLook } from './read-look.ts'
 
@@ -12,9 +14,14 @@ export interface SiteLook {
   readonly problem: string | undefined
   /** Shows the published look of this id. Whatever is wrong with it, the site stays: with the look it had, or the default theme. */
   show(id: string): Promise<void>
+  /** The theme of a draft, compiled. The few that were asked for last are kept. */
+  openDraft(draft: Draft): ActiveTheme
   /** Reads which themes lie in the data folder. */
   rescan(): Promise<void>
 }
+
+/** Drafts that are looked at together, compiled. */
+const mostDrafts = 4
 
 interface Around {
   db: Knex
@@ -32,6 +39,7 @@ class ShownLook implements SiteLook {
   readonly #around: Around
   #current: MadeLook
   #problem: string | undefined
+  #drafts = new Map<string, ActiveTheme>()
 
   constructor(around: Around) {
     this.#around = around
@@ -52,7 +60,19 @@ class ShownLook implements SiteLook {
       .whereNull('removedAt')
       .orderBy('installedAt')
       .select('name', 'release')
+    this.#drafts.clear()
     themes.setInstalled(rows.map(({ name, release }) => join(dataDir, 'themes', name, release)))
+  }
+
+  openDraft(draft: Draft): ActiveTheme {
+    const { theme: name, release, templates: edits } = draft.look
+    // Which theme it is and what was changed decide, so that drafts of colours share one.
+    const key = JSON.stringify([name, release, edits, this.#around.themes.addedTemplates()])
+    const theme = this.#drafts.get(key) ?? this.#around.themes.open({ name, ...(release && { release }), edits })
+    this.#drafts.delete(key)
+    this.#drafts.set(key, theme)
+    if (this.#drafts.size > mostDrafts) this.#drafts.delete(this.#drafts.keys().next().value!)
+    return theme
   }
 
   async show(id: string): Promise<void> {

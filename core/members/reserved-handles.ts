@@ -55,6 +55,7 @@ export const reservedPaths: readonly string[] = [
   'people',
   'plugins',
   'policies',
+  'previews',
   'privacy',
   'proposals',
   'public',
