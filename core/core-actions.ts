@@ -19,6 +19,7 @@ import { createRole } from './roles/create-role.ts'
 import { editRole } from './roles/edit-role.ts'
 import { removeRole } from './roles/remove-role.ts'
 import { revokeSession, signOutMember } from './sessions/revoke-session.ts'
+import { beginTask, cancelTask } from './tasks/settle-task.ts'
 
 /** Every way in which the core lets the site itself be changed. */
 export function listCoreActions(): readonly Action[] {
@@ -44,6 +45,8 @@ export function listCoreActions(): readonly Action[] {
     removePlugin,
     retryJob,
     dropJob,
+    beginTask,
+    cancelTask,
     activateTheme,
     publishLook,
     restoreLook,

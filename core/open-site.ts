@@ -27,6 +27,7 @@ import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
 import { loadRoles, type Roles } from './roles/role.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
+import { openTaskRunner } from './tasks/task-runner.ts'
 import { loadThemes } from './themes/load-theme.ts'
 import { version } from './version.ts'
 
@@ -117,6 +118,9 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
       return act(this, actor, name, input, options)
     },
     jobs,
+    get tasks() {
+      return tasks
+    },
     workers,
     fetch,
     images,
@@ -142,6 +146,8 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
       await db.transaction(trx => jobs.add(trx, 'deliver-events', { listener: listener.name, events }))
     },
   })
+  const tasks = openTaskRunner(site)
+  jobs.handle('run-task', async input => tasks.start((input as { id: string }).id))
   jobs.handle('deliver-events', async input => {
     const { listener: name, events } = input as {
       listener: string
@@ -179,6 +185,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     },
     refresh,
     async close() {
+      await tasks.close()
       await jobs.close()
       await outbox.close()
       await live.close()

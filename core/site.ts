@@ -18,6 +18,7 @@ import type { EventName, Events } from './plugins/events.ts'
 import type { Registry } from './plugins/registry.ts'
 import type { Roles } from './roles/role.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
+import type { TaskRunner } from './tasks/task-runner.ts'
 import type { Themes } from './themes/load-theme.ts'
 
 /** One running installation. Every verb is handed it; nothing in the house is global. */
@@ -47,6 +48,8 @@ export interface Site {
   /** Changes the site itself by an action of this name: checked, in one transaction, with a row in the audit log. */
   act(actor: Actor, name: string, input: Record<string, unknown>, options?: ActOptions): Promise<Outcome>
   readonly jobs: JobQueue
+  /** Long work at work in this process. */
+  readonly tasks: TaskRunner
   readonly workers: WorkerPool
   readonly fetch: OutsideFetch
   readonly images: ImageCache

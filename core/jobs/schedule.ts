@@ -8,6 +8,7 @@ import type { OpenSite } from '../open-site.ts'
 import { sweepSessions } from '../sessions/sweep-sessions.ts'
 import type { Site } from '../site.ts'
 import { fetchDueSources } from '../sources/fetch-due-sources.ts'
+import { sweepTasks } from '../tasks/sweep-tasks.ts'
 import { trimTimelines } from '../timelines/trim-timeline.ts'
 
 /** Something that is done again and again while the site runs. It must be harmless to do twice. */
@@ -27,6 +28,8 @@ const routines: Routine[] = [
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
   { name: 'queue mails', seconds: 15, run: queueMails },
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },
+  { name: 'sweep tasks', seconds: 86_400, run: sweepTasks },
+  { name: 'resume tasks', seconds: 60, run: site => site.tasks.resume() },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
 ]
 

@@ -3,8 +3,8 @@ import { buildTimeline } from './build-timeline.ts'
 import { readerDays } from './timeline-rules.ts'
 
 export interface RebuildOptions {
-  /** Called after each timeline. */
-  progress?: (done: number, all: number) => void
+  /** Called after each timeline; what it throws ends the work. */
+  progress?: (done: number, all: number) => unknown
 }
 
 /**
@@ -21,7 +21,7 @@ export async function rebuildTimelines(site: Site, { progress }: RebuildOptions 
   const readers: { id: string }[] = await site.db('members').where('seenAt', '>', since).orderBy('seenAt', 'desc').select('id')
   for (const [index, { id }] of readers.entries()) {
     await buildTimeline(site, id)
-    progress?.(index + 1, readers.length)
+    await progress?.(index + 1, readers.length)
   }
   return readers.length
 }

@@ -67,6 +67,7 @@ export function listPanelPages(): [Reader, string][] {
     '/sessions',
     '/audit',
     '/jobs',
+    '/tasks',
     '/plugin-settings?name=feeds',
   ]
   return pages.map(page => ['ann', `/admin${page}`])

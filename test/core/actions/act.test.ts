@@ -72,6 +72,8 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'plugin.remove': { name: 'polls', data: 'keep' },
     'job.retry': { id: 'x' },
     'job.drop': { id: 'x' },
+    'task.start': { name: 'database.check' },
+    'task.cancel': { id: 'x' },
     'theme.activate': { name: 'default' },
     'look.publish': { draft: 'x' },
     'look.restore': {},

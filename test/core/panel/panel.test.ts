@@ -19,6 +19,7 @@ const pages = {
   '/members': 'Members',
   '/audit': 'Audit log',
   '/jobs': 'Jobs',
+  '/tasks': 'Tasks',
 }
 
 async function setUp(t: Teardown) {

@@ -1,0 +1,17 @@
+import { checkDatabaseTask } from './database/check-task.ts'
+import { notFound } from './errors.ts'
+import { refetchSourcesTask } from './sources/refetch-task.ts'
+import type { TaskDefinition } from './tasks/task.ts'
+import { rebuildTimelinesTask } from './timelines/rebuild-task.ts'
+
+/** Everything that takes long and shows its progress under Tasks. */
+export function listCoreTasks(): readonly TaskDefinition[] {
+  return [rebuildTimelinesTask, refetchSourcesTask, checkDatabaseTask] as unknown as TaskDefinition[]
+}
+
+/** The task with this name. Throws notFound. */
+export function findTaskDefinition(name: string): TaskDefinition {
+  const known = listCoreTasks().find(task => task.name === name)
+  if (!known) throw notFound('task')
+  return known
+}
