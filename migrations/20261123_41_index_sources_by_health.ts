@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 
 /** The host of an address: what stands between `//` and the next `/` or `:`. */
 const hosts: Record<string, string> = {
-  pg: `lower(substring(url from '^[a-zA-Z]+://([^/:?#]+)'))`,
+  pg: `lower(substring(url from '^[a-zA-Z]+://([^/:]+)'))`,
   sqlite: `lower(substr(substr(url, instr(url, '://') + 3), 1, instr(replace(substr(url, instr(url, '://') + 3), ':', '/') || '/', '/') - 1))`,
 }
 
