@@ -51,7 +51,11 @@ if (suiteNeeds(t, 'chromium')) {
         await page.evaluate("document.documentElement.style.fontSize = '200%'")
         t.equal(await overflowOf(page), 0, 'nothing stands out where letters are twice as large')
         await arabic.page.goto(path)
-        t.same([await arabic.page.evaluate('document.documentElement.dir'), await overflowOf(arabic.page)], ['rtl', 0], 'from right to left')
+        t.same(
+          [await arabic.page.evaluate('document.documentElement.dir'), await overflowOf(arabic.page)],
+          ['rtl', 0],
+          'from right to left',
+        )
         t.same([...problems(), ...arabic.problems()], [])
         await page.setViewportSize({ width: 1280, height: 900 })
       })
