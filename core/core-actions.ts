@@ -15,6 +15,7 @@ import { offerResetLink } from './passwords/offer-reset-link.ts'
 import { changePluginSettings } from './plugins/change-plugin-settings.ts'
 import { disablePlugin } from './plugins/disable-plugin.ts'
 import { enablePlugin } from './plugins/enable-plugin.ts'
+import { quarantinePlugin } from './plugins/quarantine-plugin.ts'
 import { createRole } from './roles/create-role.ts'
 import { editRole } from './roles/edit-role.ts'
 import { removeRole } from './roles/remove-role.ts'
@@ -38,6 +39,7 @@ export function listCoreActions(): readonly Action[] {
     withdrawInvitation,
     enablePlugin,
     disablePlugin,
+    quarantinePlugin,
     changePluginSettings,
     installPlugin,
     updatePlugin,

@@ -22,6 +22,14 @@ try {
   // A plain line, not one of the log: logs are kept and sent on.
   if (!running.site.settings.setUpAt)
     console.log(`Set it up at ${running.site.url}/setup with this code: ${await makeSetupCode(running.site)}`)
+  // An error that nobody caught ends the process, unless it is a plugin's: that one is counted there, and the site goes on.
+  const survive = (error: unknown): void => {
+    if (running.plugins.blame(error) === undefined) throw error
+  }
+  process.on('unhandledRejection', survive)
+  process.setUncaughtExceptionCaptureCallback(error => {
+    if (running.plugins.blame(error) === undefined) process.emit('uncaughtException', error)
+  })
   closeWithGrace({ delay: 20_000, logger: false }, async ({ err, signal }) => {
     if (err) log.error({ error: err }, 'the process ends after an error that nobody expected')
     else log.info({ signal }, 'stopping')

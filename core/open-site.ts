@@ -22,7 +22,10 @@ import { openImageCache } from './media/image-cache-store.ts'
 import { handleMemberJobs } from './members/member-jobs.ts'
 import { makeMailer } from './notifications/mailer.ts'
 import { handleNotifications } from './notifications/notification-jobs.ts'
+import { rollbackPlugin } from './packages/rollback-plugin.ts'
 import { openPanel } from './panel/open-panel.ts'
+import { makeHostCalls } from './plugin-calls/make-host-calls.ts'
+import { handlePluginJobs } from './plugin-calls/plugin-jobs.ts'
 import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
 import { loadRoles, type Roles } from './roles/role.ts'
 import type { Site } from './site.ts'
@@ -135,7 +138,11 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   }
   await look.rescan()
   await look.show(settings.look)
-  const plugins = await openPlugins(site, { safe: options.safe ?? false })
+  const plugins = await openPlugins(site, {
+    safe: options.safe ?? false,
+    makeCalls: (manifest, guard) => makeHostCalls(site, manifest, guard),
+    goBack: (name, reason) => rollbackPlugin(site, name, reason),
+  })
   const outbox = openOutbox({
     db,
     log,
@@ -159,6 +166,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   live.listen('news', news => announceNews(site, news as News[]))
   handleMemberJobs(site)
   handleNotifications(site)
+  handlePluginJobs(site)
   db.afterCommit = () => {
     outbox.nudge()
     jobs.nudge()

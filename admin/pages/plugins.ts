@@ -4,6 +4,7 @@ const states: Record<PluginView['state'], { label: string; state: string }> = {
   enabled: { label: 'on', state: 'good' },
   disabled: { label: 'off', state: 'resting' },
   failed: { label: 'does not run', state: 'bad' },
+  quarantined: { label: 'switched off, because it failed', state: 'bad' },
   incompatible: { label: 'for another version', state: 'bad' },
 }
 

@@ -27,6 +27,8 @@ type Guard = Required<Omit<GuardedFetchOptions, 'allowPrivate' | 'lookup'>> & { 
 /** One request to one address, as part of an exchange that may have several. */
 interface Hop {
   url: URL
+  method: NonNullable<OutsideRequest['method']>
+  body?: string
   headers: Record<string, string>
   maxBytes: number
   signal: AbortSignal
@@ -61,13 +63,17 @@ async function exchange(guard: Guard, address: string, request: OutsideRequest):
   const clock = new AbortController()
   const timer = setTimeout(() => clock.abort(tooSlow(url.host, timeout)), timeout)
   const maxBytes = request.maxBytes ?? guard.maxBytes
+  const { method = 'GET', body } = request
+  if (method === 'GET' && body !== undefined) throw new OutsideError('bad-address', 'A request with a body should be a POST.')
   let headers = requestHeaders(guard, request.headers ?? {})
   let movedTo: string | undefined
   let onlyPermanent = true
   try {
     for (let followed = 0; followed <= guard.maxRedirects; followed++) {
-      const answer = await ask(guard, { url, headers, maxBytes, signal: clock.signal })
+      const answer = await ask(guard, { url, method, headers, maxBytes, signal: clock.signal, ...(body !== undefined && { body }) })
       if ('response' in answer) return { ...answer.response, ...(movedTo && { movedTo }) }
+      if (request.mayFollow && !request.mayFollow(answer.redirect.href))
+        throw new OutsideError('refused-redirect', `${url.host} sends visitors on to ${answer.redirect.host}, which may not be asked.`)
       if (answer.redirect.origin !== url.origin) headers = withoutHeaders(headers, privateHeaders)
       url = answer.redirect
       onlyPermanent &&= answer.permanent
@@ -99,9 +105,10 @@ async function ask(guard: Guard, hop: Hop): Promise<HopAnswer> {
       bodyTimeout: 0,
       allowH2: false,
     })
-    const answer = await client.request({ method: 'GET', path: url.pathname + url.search, headers: hop.headers, signal })
+    const { method, body, headers } = hop
+    const answer = await client.request({ method, path: url.pathname + url.search, headers, signal, ...(body !== undefined && { body }) })
     answering = true
-    const redirect = redirectOf(answer, url)
+    const redirect = method === 'GET' ? redirectOf(answer, url) : undefined
     if (redirect) return { redirect, permanent: permanentRedirects.has(answer.statusCode) }
     return { response: await readResponse(answer, hop) }
   } catch (problem) {

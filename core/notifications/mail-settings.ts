@@ -16,6 +16,7 @@ export const kindLabels: Readonly<Record<NotificationKind, string>> = {
   'invitation-used': 'People who come with your invitation',
   'source-claimed': 'Sources of yours that their owners had taken out',
   waiting: 'New members who wait for approval',
+  plugin: 'What plugins tell you',
 }
 
 /** What a member gets by mail, for the page where it is chosen. */

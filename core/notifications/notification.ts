@@ -11,6 +11,7 @@ export const notificationKinds = [
   'invitation-used',
   'source-claimed',
   'waiting',
+  'plugin',
 ] as const
 
 export type NotificationKind = (typeof notificationKinds)[number]
@@ -38,9 +39,11 @@ export class Notification extends SiteModel {
 export interface Draft {
   memberId: string
   kind: NotificationKind
-  actorId: string
+  /** Absent for what a plugin tells. */
+  actorId?: string
   about: string
   entryId?: string
   commentId?: string
   feedId?: string
+  plugin?: { name: string; title: string; text: string; url: string }
 }

@@ -28,6 +28,9 @@ export interface NotificationRow {
   feedKind: Kind | null
   feedHandle: string | null
   feedName: string | null
+  pluginTitle: string | null
+  text: string | null
+  url: string | null
   /** Set while the request waits. */
   requestedAt: string | null
 }
@@ -44,7 +47,8 @@ const columns = `n.id, n.kind, n.created_at as "createdAt", n.read_at as "readAt
   n.actor_id as "actorId", a.kind as "actorKind", a.handle as "actorHandle", a.name as "actorName", a.picture as "actorPicture",
   n.entry_id as "entryId", e.short_id as "shortId", e.title, e.body, e.link, w.handle as "authorHandle", w.kind as "authorKind",
   n.comment_id as "commentId", c.body as "commentBody",
-  f.kind as "feedKind", f.handle as "feedHandle", f.name as "feedName", r.created_at as "requestedAt"`
+  f.kind as "feedKind", f.handle as "feedHandle", f.name as "feedName", r.created_at as "requestedAt",
+  n.plugin_title as "pluginTitle", n.text, n.url`
 
 /** A member's notifications, newest first, without those about what the member can no longer see. One statement. */
 export function readNotifications(db: Knex, memberId: string, { before, ids, limit }: Part): Promise<NotificationRow[]> {

@@ -74,10 +74,14 @@ function messageOf({ kind, feedKind }: NotificationRow): string {
       return '{who} has shown that a source of yours is theirs, and had it taken out'
     case 'waiting':
       return '{who} has signed up and waits for approval'
+    case 'plugin':
+      return '{who}: {what}'
   }
 }
 
-function actorOf({ actorId: id, actorKind: kind, actorHandle: handle, actorName: name, actorPicture: picture }: NotificationRow): FeedLink {
+function actorOf(row: NotificationRow): FeedLink {
+  const { actorId: id, actorKind: kind, actorHandle: handle, actorName: name, actorPicture: picture, pluginTitle } = row
+  if (pluginTitle) return { id: '', kind: 'group', handle: '', name: pluginTitle, initial: pluginTitle.charAt(0).toUpperCase(), hue: 0 }
   return id && kind && handle && name ? feedLink({ id, kind, handle, name, picture }) : formerMember(id ?? '')
 }
 
@@ -86,12 +90,14 @@ function whatOf(row: NotificationRow, say: (key: string) => string): Notificatio
     const words = excerpt(row.title || row.body || '', longestExcerpt)
     return { text: words ? `“${words}”` : say('an entry'), url: urlOfEntry(row) }
   }
+  if (row.kind === 'plugin' && row.text) return { text: row.text, url: row.url ?? '/notifications' }
   if (row.kind === 'request' && row.feedKind === 'group' && row.feedName) return { text: row.feedName, url: `/${row.feedHandle}` }
   return undefined
 }
 
 function urlOf(row: NotificationRow, actor: FeedLink): string {
   if (row.entryId) return row.commentId ? `${urlOfEntry(row)}#comment-${row.commentId}` : urlOfEntry(row)
+  if (row.kind === 'plugin') return row.url ?? '/notifications'
   if (row.kind === 'request') return '/requests'
   if (row.kind === 'source-claimed') return '/sources'
   if (row.kind === 'waiting') return '/members/waiting'

@@ -1,7 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import type { Site } from '../site.ts'
 import { type FilterName, type Filters, filterSchemas } from './filters.ts'
-import { inTime } from './in-time.ts'
 import type { Filter, Registered } from './registry.ts'
 
 const ajv = new Ajv({ strict: false })
@@ -16,19 +15,21 @@ export async function applyFilter<Name extends FilterName>(site: Site, name: Nam
   for (const filter of site.registry.filters.get(name) ?? []) {
     try {
       filtered = await runFilter(filter as Registered<unknown> as Registered<Filter<Name>>, name, filtered)
-    } catch (error) {
-      site.log.error({ error, plugin: filter.plugin, filter: name }, 'a filter failed and is skipped')
+    } catch {
+      // Its guard has counted, logged and named it; the value goes on without it.
     }
   }
   return filtered
 }
 
 async function runFilter<Name extends FilterName>(filter: Registered<Filter<Name>>, name: Name, value: Filters[Name]) {
-  // A copy: a filter that changes half of the value and then fails leaves nothing behind.
-  const result = await inTime(patience, () => filter.thing(structuredClone(value)))
-  const check = checkOf(name)
-  if (check(result)) return result
-  throw new Error(`A filter of ${name} should return the value it was given, changed or not: ${ajv.errorsText(check.errors)}.`)
+  return filter.guard.run(`the filter ${name}`, { patience }, async () => {
+    // A copy: a filter that changes half of the value and then fails leaves nothing behind.
+    const result = await filter.thing(structuredClone(value))
+    const check = checkOf(name)
+    if (check(result)) return result
+    throw new Error(`A filter of ${name} should return the value it was given, changed or not: ${ajv.errorsText(check.errors)}.`)
+  })
 }
 
 function checkOf(name: FilterName): ValidateFunction {

@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts'
 import { pluginInput } from './enable-plugin.ts'
 import { findPlugins } from './find-plugins.ts'
 import { orderPlugins } from './order-plugins.ts'
-import { lookAtPlugin, readPluginStates, writePluginState } from './plugin-states.ts'
+import { isOff, lookAtPlugin, readPluginStates, writePluginState } from './plugin-states.ts'
 
 export interface Disabled {
   name: string
@@ -25,10 +25,10 @@ export const disablePlugin = defineAction({
     const { plugins, problems } = findPlugins(site)
     if (!problems.has(name) && !plugins.some(plugin => plugin.name === name)) throw notFound('plugin')
     const states = [...(await readPluginStates(trx)).values()]
-    const off = states.filter(state => state.disabledAt !== null).map(state => state.name)
+    const off = states.filter(isOff).map(state => state.name)
     const before = orderPlugins(plugins, new Set(off)).ordered
     const after = orderPlugins(plugins, new Set([...off, name])).ordered
-    await writePluginState(trx, { name, disabledAt: site.now().toISOString(), problem: null }, site.now())
+    await writePluginState(trx, { name, disabledAt: site.now().toISOString(), quarantinedAt: null, problem: null }, site.now())
     await bumpVersion(trx, 'plugins')
     const alsoOff = before.filter(plugin => plugin.name !== name && !after.includes(plugin)).map(plugin => plugin.name)
     return { name, state: 'disabled', alsoOff }

@@ -4,7 +4,7 @@ import { bumpVersion } from '../config/settings-store.ts'
 import { conflict, notFound } from '../errors.ts'
 import { findPlugins } from './find-plugins.ts'
 import { orderPlugins } from './order-plugins.ts'
-import { lookAtPlugin, readPluginStates, writePluginState } from './plugin-states.ts'
+import { isOff, lookAtPlugin, readPluginStates, writePluginState } from './plugin-states.ts'
 
 export const pluginInput = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }) })
 
@@ -22,10 +22,10 @@ export const enablePlugin = defineAction({
     if (unreadable !== undefined) throw conflict(unreadable)
     if (!plugins.some(plugin => plugin.name === name)) throw notFound('plugin')
     const states = [...(await readPluginStates(trx)).values()]
-    const off = states.filter(state => state.disabledAt !== null && state.name !== name).map(state => state.name)
+    const off = states.filter(state => isOff(state) && state.name !== name).map(state => state.name)
     const unmet = orderPlugins(plugins, new Set(off)).problems.get(name)
     if (unmet !== undefined) throw conflict(unmet)
-    await writePluginState(trx, { name, disabledAt: null, problem: null }, site.now())
+    await writePluginState(trx, { name, disabledAt: null, quarantinedAt: null, problem: null }, site.now())
     await bumpVersion(trx, 'plugins')
     return { name, state: 'enabled' as const }
   },

@@ -1,6 +1,19 @@
 import type { OutsideFetch, Service, SourceType } from '../sources/source-type.ts'
 import type { EventName } from './events.ts'
 import type { FilterName } from './filters.ts'
+import type {
+  ActionHandlers,
+  AdminPageHandlers,
+  CardHandler,
+  CommandHandler,
+  InsertHandlers,
+  PageHandler,
+  PluginData,
+  PluginJob,
+  PluginMember,
+  RouteHandler,
+  SlotHandler,
+} from './handlers.ts'
 import type { Filter, Listener } from './registry.ts'
 
 /** What the entry file of a plugin exports as its default. */
@@ -15,11 +28,17 @@ export interface Plugin {
    * whatever this does.
    */
   deactivate?(): void | Promise<void>
+  /**
+   * Tries whether the plugin works, after `activate` and before anybody uses it. When it throws, an update goes back to the
+   * version before. It must not change anything.
+   */
+  selfTest?(host: Host): void | Promise<void>
 }
 
 /**
- * All that a plugin is handed. What is registered here ends when the plugin is switched off; nothing has to be taken back.
- * Calls after that throw, and so do calls whose capability `plugin.json` does not ask for.
+ * All that a plugin is handed. What is registered here ends when the plugin is switched off; nothing has to be taken back. Calls after
+ * that throw. A method whose capability `plugin.json` does not ask for is not there. Methods either register something that the
+ * manifest declares, or are asynchronous and take and return plain data, so that they are the same in the sandbox.
  */
 export interface Host {
   /** Name and version from `plugin.json`. */
@@ -28,7 +47,10 @@ export interface Host {
   readonly log: PluginLog
   /** Values of the settings that `plugin.json` describes, defaults filled in, as they were when the plugin was switched on. */
   readonly settings: Readonly<Record<string, unknown>>
-  /** The way out: no private addresses, limits of size, time and redirects. Needs `network:fetch`. */
+  /** The collections that `plugin.json` declares, by name. */
+  readonly data: PluginData
+
+  /** The way out: no private addresses, limits of size, time and redirects. Needs `network:fetch`, and goes to its `hosts` alone. */
   readonly fetch: OutsideFetch
   /** Adds a kind of source that members may connect. Needs `sources:provide`. Throws when another plugin has the same `type`. */
   sourceType(type: SourceType): void
@@ -48,12 +70,62 @@ export interface Host {
    * @example host.filter('entry.publishing', draft => ({ ...draft, body: draft.body.trim() }))
    */
   filter<Name extends FilterName>(name: Name, filter: Filter<Name>): void
-  /** Does something again and again while the site serves; never twice at the same time. Use this instead of `setInterval`. */
-  every(seconds: number, name: string, work: () => unknown): void
-  /** Offers something to other plugins, under the plugin's own name or one of its `provides`. */
+
+  /** Answers a route that `contributes.routes` declares. */
+  route(id: string, handler: RouteHandler): void
+  /** Makes the view of a page that `contributes.pages` declares. Without a handler the template gets the settings alone. */
+  page(id: string, handler: PageHandler): void
+  /** Makes the views of a part that `contributes.slots` declares. Without a handler the template gets the settings alone. */
+  slot(id: string, handler: SlotHandler): void
+  /** Makes and shows what `contributes.inserts` declares. */
+  insert(type: string, handlers: InsertHandlers): void
+  adminPage(id: string, handlers: AdminPageHandlers): void
+  card(id: string, handler: CardHandler): void
+  /** Does the work of a job that `contributes.jobs` declares. A job that throws is tried again, with growing pauses, eight times. */
+  job(name: string, work: PluginJob): void
+  /** Does something again and again while the site serves, as often as `contributes.timers` says; never twice at the same time. */
+  timer(name: string, work: () => unknown): void
+  command(name: string, handler: CommandHandler): void
+  action(name: string, handlers: ActionHandlers): void
+
+  /** Puts a job in the queue. Of jobs with the same `key` only one waits. `runAt` is ISO text. */
+  addJob(name: string, input?: Record<string, unknown>, options?: { key?: string; runAt?: string }): Promise<void>
+  /** What a member has set for themselves, with the defaults of `memberSettings`. */
+  memberSettings(memberId: string): Promise<Readonly<Record<string, unknown>>>
+  /** Tells a member, as `contributes.notifications` declares it. `about` names the happening: told twice, it is one. Needs `notifications:send`. */
+  notify(notification: { to: string; kind: string; about: string; values?: Record<string, string | number>; url?: string }): Promise<void>
+  /** Needs `members:read`. */
+  readonly members: { find(idOrHandle: string): Promise<PluginMember | undefined> }
+  /** Reading needs `entries:read`, writing `entries:write`. `as` is the id of a member for whom the plugin is at work right now. */
+  readonly entries: PluginEntries
+
+  /** Offers something to other plugins, under the plugin's own name or one of its `provides`. Its methods are asynchronous for others. */
   provide(name: string, service: object): void
   /** What another plugin provides. The name stands in this plugin's `requires`, so it is there as long as this plugin is on. */
   use<Provided extends object>(name: string): Provided
+}
+
+export interface PluginEntries {
+  /** One entry, when it is public or `as` may see it. */
+  find(id: string, as?: string): Promise<PluginEntry | undefined>
+  /** The newest entries of a member or group, by handle. At most 50. */
+  list(query: { of: string; as?: string; limit?: number }): Promise<PluginEntry[]>
+  publish(entry: { as: string; body: string; link?: string; to?: string[] }): Promise<{ id: string; url: string }>
+  comment(comment: { as: string; entryId: string; body: string }): Promise<{ id: string }>
+}
+
+/** An entry as a plugin reads it. */
+export interface PluginEntry {
+  id: string
+  url: string
+  authorId: string | null
+  title?: string
+  link?: string
+  /** Sanitised. */
+  bodyHtml: string
+  publishedAt: string
+  commentCount: number
+  likeCount: number
 }
 
 export interface PluginLog {

@@ -1,16 +1,25 @@
+import { system } from '../actor.ts'
 import type { EventListener } from '../jobs/outbox.ts'
 import type { Site } from '../site.ts'
 import { type FoundPlugin, findPlugins } from './find-plugins.ts'
+import type { MakeHostCalls } from './host-calls.ts'
 import { orderPlugins } from './order-plugins.ts'
+import { guardAtWork } from './plugin-guard.ts'
 import { pluginListeners } from './plugin-listeners.ts'
-import { type PluginState, readPluginStates, writePluginState } from './plugin-states.ts'
+import { isOff, type PluginState, readPluginStates, writePluginState } from './plugin-states.ts'
 import { buildRegistry, type Registration, type Registry } from './registry.ts'
 import { type Neighbours, RunningPlugin } from './running-plugin.ts'
 
 export interface PluginsOptions {
   /** Loads nothing. */
   safe: boolean
+  makeCalls: MakeHostCalls
+  /** Puts the version before in the place of one that does not work, where there is one. */
+  goBack(name: string, reason: string): Promise<unknown>
 }
+
+/** Milliseconds after an update in which a plugin that keeps failing goes back to the version before. */
+const watched = 300_000
 
 export interface Plugins {
   readonly registry: Registry
@@ -20,6 +29,8 @@ export interface Plugins {
   startTimers(): void
   /** Follows what another process enabled or disabled. */
   refresh(): Promise<void>
+  /** The plugin that an error which nobody caught belongs to; it is counted there. Nothing for the site's own errors. */
+  blame(error: unknown): string | undefined
   close(): Promise<void>
 }
 
@@ -37,9 +48,13 @@ class LoadedPlugins implements Plugins, Neighbours {
   readonly #running = new Map<string, RunningPlugin>()
   #registry: Registry = buildRegistry([])
   #listeners: EventListener[] = []
+  /** Generations that came by an update, and when. */
+  readonly #updated = new WeakMap<RunningPlugin, number>()
   #timersRun = false
   #closed = false
   #work: Promise<void> = Promise.resolve()
+  /** What is being done about plugins that fail. */
+  #dealing: Promise<unknown> = Promise.resolve()
 
   constructor(site: Site, options: PluginsOptions) {
     this.#site = site
@@ -63,16 +78,57 @@ class LoadedPlugins implements Plugins, Neighbours {
     return this.#next(() => this.#follow())
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#dealing
     return this.#next(async () => {
-      this.#closed = true
       await this.#stopAll([...this.#running.values()])
     })
   }
 
-  holderOf({ kind, name }: Registration): string | undefined {
+  get makeCalls(): MakeHostCalls {
+    return this.#options.makeCalls
+  }
+
+  blame(error: unknown): string | undefined {
+    const guard = guardAtWork() ?? [...this.#running.values()].map(plugin => plugin.guard).find(one => one.owns(error))
+    guard?.fail('work that it left behind', error)
+    return guard?.plugin
+  }
+
+  ended(plugin: RunningPlugin, reason: string): void {
+    this.#site.log.error({ plugin: plugin.plugin, reason }, 'a plugin is switched off, because it failed too often')
+    const name = plugin.plugin
+    const isHere = (): boolean => this.#running.get(name) === plugin
+    this.#lateron(name, async () => isHere() && this.#site.act(system, 'plugin.quarantine', { name, reason }))
+  }
+
+  opened(plugin: RunningPlugin, reason: string): void {
+    const updatedAt = this.#updated.get(plugin)
+    if (updatedAt === undefined || this.#site.now().getTime() - updatedAt > watched) return
+    this.#updated.delete(plugin)
+    this.#goBack(plugin.plugin, reason)
+  }
+
+  #goBack(name: string, reason: string): void {
+    this.#lateron(name, () => this.#options.goBack(name, reason))
+  }
+
+  /** Called from the middle of a plugin's work or of a change of plugins, so that what is to be done about it waits. */
+  #lateron(name: string, work: () => Promise<unknown>): void {
+    setImmediate(() => {
+      if (this.#closed) return
+      this.#dealing = this.#dealing
+        .then(work)
+        .then(() => this.refresh())
+        .catch(error => this.#site.log.error({ error, plugin: name }, 'a plugin that fails could not be dealt with'))
+    })
+  }
+
+  holderOf({ kind, name }: Registration, asker: string): string | undefined {
     for (const { plugin, registrations } of this.#running.values()) {
-      if (registrations.some(known => known.kind === kind && known.name === name)) return plugin
+      // A new version takes over what the old one has.
+      if (plugin !== asker && registrations.some(known => known.kind === kind && known.name === name)) return plugin
     }
     return undefined
   }
@@ -93,51 +149,96 @@ class LoadedPlugins implements Plugins, Neighbours {
   async #follow(): Promise<void> {
     if (this.#options.safe || this.#closed) return
     const states = await readPluginStates(this.#site.db)
-    const off = new Set([...states.values()].filter(state => state.disabledAt !== null).map(state => state.name))
+    const off = new Set([...states.values()].filter(isOff).map(state => state.name))
     const { plugins, problems } = findPlugins(this.#site)
     const { ordered, problems: unmet } = orderPlugins(plugins, off)
     for (const [name, problem] of unmet) problems.set(name, problem)
     for (const name of off) problems.delete(name)
 
     const wanted = new Set(ordered.map(plugin => plugin.name))
-    const stale = await this.#stale()
-    const ids = new Map(ordered.map(plugin => [plugin.name, plugin.id]))
-    const isOther = ({ found }: RunningPlugin): boolean => ids.get(found.name) !== found.id
-    await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin) || stale.has(plugin) || isOther(plugin)))
+    const stale = await this.#stale(ordered)
+    await this.#stopAll([...this.#running.values()].filter(plugin => !wanted.has(plugin.plugin) || stale.has(plugin)))
     for (const found of ordered) {
-      const problem = this.#running.has(found.name) ? undefined : await this.#start(found)
+      const old = this.#running.get(found.name)
+      if (old && old.found.id === found.id) continue
+      const problem = old ? await this.#replace(old, found) : await this.#start(found)
       if (problem !== undefined) problems.set(found.name, problem)
     }
     for (const [plugin, problem] of problems) this.#site.log.error({ plugin, problem }, 'a plugin is left out')
     await this.#keep(problems, states)
   }
 
-  /** Plugins whose settings were changed, and those that hold what these provide. */
-  async #stale(): Promise<Set<RunningPlugin>> {
+  /** Plugins whose settings were changed, and those that hold what these or updated ones provide. */
+  async #stale(ordered: readonly FoundPlugin[]): Promise<Set<RunningPlugin>> {
     const stale = new Set<RunningPlugin>()
     const names = new Set<string>()
+    const ids = new Map(ordered.map(({ name, id }) => [name, id]))
     // In the order of starting, so that who requires somebody comes later.
     for (const plugin of this.#running.values()) {
-      const { requires, provides } = plugin.found.manifest
-      if (!requires.some(name => names.has(name)) && !(await plugin.isOutOfDate())) continue
-      stale.add(plugin)
-      for (const name of [plugin.plugin, ...provides]) names.add(name)
+      const { requires, provides } = plugin.manifest
+      const isUpdated = ids.get(plugin.plugin) !== plugin.found.id
+      const isStale = requires.some(name => names.has(name)) || (await plugin.isOutOfDate())
+      if (isStale) stale.add(plugin)
+      if (isStale || isUpdated) for (const name of [plugin.plugin, ...provides]) names.add(name)
     }
     return stale
   }
 
   /** Returns why the plugin did not start. */
   async #start(found: FoundPlugin): Promise<string | undefined> {
-    const broken = found.manifest.requires.find(name => !this.#isThere(name))
-    if (broken !== undefined) return `It requires "${broken}", which cannot start.`
     const plugin = new RunningPlugin(this.#site, found, this)
+    const problem = await this.#prepare(plugin)
+    const broken = problem ?? this.#enter(plugin)
+    if (broken === undefined) return undefined
+    if (problem === undefined) await plugin.stop()
+    this.#goBack(found.name, broken)
+    return broken
+  }
+
+  /** A new version takes the place of the old one, between two requests. When it does not start, the old one goes on. */
+  async #replace(old: RunningPlugin, found: FoundPlugin): Promise<string | undefined> {
+    const plugin = new RunningPlugin(this.#site, found, this)
+    const problem = await this.#prepare(plugin)
+    if (problem !== undefined) {
+      this.#goBack(found.name, problem)
+      return `Version ${found.manifest.version} does not start, so ${old.manifest.version} goes on: ${problem}`
+    }
+    old.leave()
+    const broken = this.#enter(plugin)
+    if (broken !== undefined) {
+      old.enter()
+      this.#running.set(old.plugin, old)
+      this.changed()
+      await plugin.stop()
+      this.#goBack(found.name, broken)
+      return broken
+    }
+    this.#updated.set(plugin, this.#site.now().getTime())
+    await old.stop()
+    return undefined
+  }
+
+  /** Runs what the plugin does at its start, where nobody sees it. Returns what was wrong. */
+  async #prepare(plugin: RunningPlugin): Promise<string | undefined> {
+    const broken = plugin.manifest.requires.find(name => !this.#isThere(name))
+    if (broken !== undefined) return `It requires "${broken}", which cannot start.`
     try {
       await plugin.start()
+      return undefined
     } catch (error) {
-      this.#site.log.debug({ error, plugin: found.name }, 'a plugin failed while it started')
+      this.#site.log.debug({ error, plugin: plugin.plugin }, 'a plugin failed while it started')
       return error instanceof Error ? error.message : String(error)
     }
-    this.#running.set(found.name, plugin)
+  }
+
+  /** Returns why its templates cannot be used. */
+  #enter(plugin: RunningPlugin): string | undefined {
+    try {
+      plugin.enter()
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+    this.#running.set(plugin.plugin, plugin)
     this.changed()
     if (this.#timersRun) plugin.timers.start()
     return undefined
@@ -150,7 +251,10 @@ class LoadedPlugins implements Plugins, Neighbours {
   /** Out of the registry first, all at once; then each cleans up, the last one that started first. */
   async #stopAll(plugins: RunningPlugin[]): Promise<void> {
     if (plugins.length === 0) return
-    for (const { plugin } of plugins) this.#running.delete(plugin)
+    for (const plugin of plugins) {
+      this.#running.delete(plugin.plugin)
+      plugin.leave()
+    }
     this.changed()
     for (const plugin of plugins.reverse()) await plugin.stop()
   }
@@ -158,7 +262,9 @@ class LoadedPlugins implements Plugins, Neighbours {
   /** Keeps the problems for the list of plugins, and forgets those that are over. */
   async #keep(problems: ReadonlyMap<string, string>, states: ReadonlyMap<string, PluginState>): Promise<void> {
     const names = new Set([...problems.keys(), ...states.keys()])
-    const changed = [...names].filter(name => (states.get(name)?.problem ?? null) !== (problems.get(name) ?? null))
+    const changed = [...names]
+      .filter(name => !states.get(name)?.quarantinedAt)
+      .filter(name => (states.get(name)?.problem ?? null) !== (problems.get(name) ?? null))
     if (changed.length === 0) return
     await this.#site.db.transaction(async trx => {
       for (const name of changed) await writePluginState(trx, { name, problem: problems.get(name) ?? null }, this.#site.now())

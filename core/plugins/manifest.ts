@@ -1,6 +1,9 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import { satisfies, valid, validRange } from 'semver'
 import { apiVersion } from './api-version.ts'
+import type { Capability } from './capabilities.ts'
+import { checkContributes } from './check-contributes.ts'
+import type { CollectionDeclaration, Contributes, ObjectSchema } from './contributes.ts'
 import schema from './plugin.schema.json' with { type: 'json' }
 
 /** `plugin.json` after it was checked, with its defaults filled in. */
@@ -10,19 +13,22 @@ export interface Manifest {
   description: string
   version: string
   api: string
-  runtime: 'trusted' | 'sandbox'
+  runtime: 'trusted' | 'sandbox' | 'declarative'
   entry: string
   author?: string
   homepage?: string
   licence?: string
-  capabilities: { id: Capability; reason: string }[]
+  capabilities: Capability[]
   requires: string[]
+  /** Plugins that must not be on at the same time. */
+  conflicts: string[]
   provides: string[]
-  settings?: Record<string, unknown>
+  settings?: ObjectSchema
+  /** What each member may set for themselves. */
+  memberSettings?: ObjectSchema
+  collections: Record<string, CollectionDeclaration>
+  contributes: Contributes
 }
-
-/** What a plugin may ask to do. */
-export type Capability = 'sources:provide' | 'events:listen' | 'content:filter' | 'network:fetch'
 
 /** What is wrong with a manifest: one line for each problem, with file, key, what was expected and what is there. */
 export class ManifestError extends Error {
@@ -44,6 +50,8 @@ export function parseManifest(text: string, file: string, folderName: string): M
   if (found.name !== folderName) {
     throw new ManifestError(`${file}: "name" should be "${folderName}", the name of its folder, but is "${found.name}".`)
   }
+  const slips = checkContributes(found)
+  if (slips.length > 0) throw new ManifestError(slips.map(slip => `${file}: ${slip}`).join('\n'))
   if (!satisfies(apiVersion, found.api)) {
     throw new IncompatibleError(`${file}: "api" should include ${apiVersion}, the version of this site, but is "${found.api}".`)
   }
@@ -59,7 +67,8 @@ function parseJson(text: string, file: string): unknown {
 }
 
 function listProblems(errors: ErrorObject[], file: string): string[] {
-  return [...new Set(errors.map(error => `${file}: ${explain(error)}`))]
+  // "if" only says that its "then" did not fit, which has said so itself.
+  return [...new Set(errors.filter(({ keyword }) => keyword !== 'if').map(error => `${file}: ${explain(error)}`))]
 }
 
 function explain(error: ErrorObject): string {

@@ -1,7 +1,6 @@
 import type { EventListener } from '../jobs/outbox.ts'
 import type { Site } from '../site.ts'
 import type { Delivered, EventName } from './events.ts'
-import { inTime } from './in-time.ts'
 import type { Listener, Registered, Registry } from './registry.ts'
 
 /** Milliseconds for one event. */
@@ -23,15 +22,10 @@ export function pluginListeners(site: Site, registry: Registry): EventListener[]
   })
 }
 
-function makeListener(site: Site, name: string, event: EventName, { plugin, thing }: Registered<Listener>): EventListener {
-  const tell = async (delivered: Delivered): Promise<void> => {
-    try {
-      await inTime(patience, () => thing(delivered.payload as never, Object.freeze({ ...delivered }) as never))
-    } catch (error) {
-      site.log.error({ error, plugin, event, id: delivered.id }, 'a listener failed')
-      throw error
-    }
-  }
+function makeListener(site: Site, name: string, event: EventName, { guard, thing }: Registered<Listener>): EventListener {
+  // What goes wrong is counted, logged and named by the guard.
+  const tell = (delivered: Delivered): Promise<void> =>
+    guard.run(`the listener of ${event}`, { patience }, () => thing(delivered.payload as never, Object.freeze({ ...delivered }) as never))
   return {
     name,
     events: [event],

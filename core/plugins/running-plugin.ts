@@ -5,91 +5,147 @@ import { migrate } from '../db/migrate.ts'
 import type { Site } from '../site.ts'
 import type { FoundPlugin } from './find-plugins.ts'
 import type { Plugin } from './host.ts'
+import type { MakeHostCalls } from './host-calls.ts'
 import { inTime } from './in-time.ts'
-import { makeHost } from './make-host.ts'
+import { explainMissing, makeHost } from './make-host.ts'
+import type { Manifest } from './manifest.ts'
+import { PluginGuard } from './plugin-guard.ts'
 import { pluginSettings } from './plugin-settings.ts'
-import type { Contributions, Registration, Registry } from './registry.ts'
+import { type Contributions, type HandledKind, handledKinds, idOf, type Registration, type Registry } from './registry.ts'
 import { Timers } from './timers.ts'
 
 /** Milliseconds for a plugin's activate and for its deactivate. */
 const patience = 10_000
 
+/** What can do with a template alone. */
+const templated: ReadonlySet<HandledKind> = new Set<HandledKind>(['page', 'slot', 'insert'])
+
 /** What a plugin needs of the others. */
 export interface Neighbours {
   readonly registry: Registry
   /** The plugin that has registered this name for this kind of thing. */
-  holderOf(registration: Registration): string | undefined
+  holderOf(registration: Registration, asker: string): string | undefined
   /** Called when what a running plugin has registered is not the same as before. */
   changed(): void
+  readonly makeCalls: MakeHostCalls
+  /** It failed so often that it is to be switched off. */
+  ended(plugin: RunningPlugin, reason: string): void
+  /** It failed often enough to be paused. */
+  opened(plugin: RunningPlugin, reason: string): void
 }
 
-/** One plugin that was switched on, with everything it registered. */
+/** One generation of a plugin: its code as it was when it was switched on or updated, with everything it registered. */
 export class RunningPlugin implements Contributions {
   readonly found: FoundPlugin
   readonly registrations: Registration[] = []
   readonly timers: Timers
+  readonly guard: PluginGuard
   readonly #site: Site
   readonly #neighbours: Neighbours
   /** What takes back what does not live in the registry; run from the last to the first. */
-  readonly #takeBack: (() => unknown)[] = []
+  readonly #takeBack: (() => void)[] = []
   #plugin: Plugin | undefined
-  /** What it was started with, as JSON. */
-  #settings = ''
+  #settings: Readonly<Record<string, unknown>> = {}
   #state: 'starting' | 'on' | 'off' = 'starting'
 
   constructor(site: Site, found: FoundPlugin, neighbours: Neighbours) {
     this.found = found
     this.#site = site
     this.#neighbours = neighbours
-    this.timers = new Timers(found.name, site.log)
+    this.guard = new PluginGuard({
+      plugin: found.name,
+      folder: found.folder,
+      log: site.log,
+      now: site.now,
+      onEnded: reason => neighbours.ended(this, reason),
+      onOpened: reason => neighbours.opened(this, reason),
+    })
+    this.timers = new Timers(this.guard)
   }
 
   get plugin(): string {
     return this.found.name
   }
 
-  /** Brings the plugin's tables up to date and lets it register what it brings. When it fails, nothing of it is left. */
+  /** What it was started with. */
+  get settings(): Readonly<Record<string, unknown>> {
+    return this.#settings
+  }
+
+  get manifest(): Manifest {
+    return this.found.manifest
+  }
+
+  /**
+   * Brings the plugin's tables up to date, lets it register what it brings and tries it. Nobody sees anything of it before `enter`.
+   * When it fails, nothing of it is left.
+   */
   async start(): Promise<void> {
     const { folder, manifest, name } = this.found
     this.found.verify?.()
     const migrations = join(folder, 'migrations')
     if (existsSync(migrations)) await migrate(this.#site.db, [{ owner: name, path: migrations }], this.#site.now)
-    this.#plugin = await inTime(patience, () => this.#load())
+    this.#plugin = manifest.runtime === 'declarative' ? { activate() {} } : await inTime(patience, () => this.#load())
     const settings = await pluginSettings(this.#site, manifest)
-    this.#settings = JSON.stringify(settings)
+    this.#settings = settings
     const host = makeHost(this.found, {
       site: this.#site,
       settings,
       timers: this.timers,
+      calls: this.#neighbours.makeCalls(manifest, this.guard),
       isOn: () => this.#state !== 'off',
       register: registration => this.#register(registration),
       provided: wanted => this.#neighbours.registry.provided.get(wanted)?.thing,
     })
-    this.#takeBack.push(() => this.timers.stop())
     try {
-      const templates = join(folder, 'templates')
-      if (existsSync(templates)) this.#takeBack.push(this.#site.themes.addTemplates(name, templates))
-      await inTime(patience, () => this.#plugin!.activate(host))
-      this.#state = 'on'
+      await this.guard.run('activate', { patience }, () => this.#plugin!.activate(host))
+      this.#checkBound()
+      await this.guard.run('selfTest', { patience }, () => this.#plugin!.selfTest?.(host))
     } catch (error) {
       await this.stop()
-      throw error
+      throw explainMissing(error)
     }
+  }
+
+  /** Its templates are there from now on. Synchronous, so that a new version takes the place of the old one between two requests. */
+  enter(): void {
+    const { folder, name } = this.found
+    // Templates are compiled together, which takes a while.
+    const hasWords = ['templates', 'locales'].some(part => existsSync(join(folder, part)))
+    if (hasWords) this.#takeBack.push(this.#site.themes.addTemplates(name, folder))
+    this.#state = 'on'
+  }
+
+  /** The opposite of `enter`. */
+  leave(): void {
+    for (const takeBack of this.#takeBack.splice(0).reverse()) takeBack()
   }
 
   /** Whether its settings are not those that it was started with. */
   async isOutOfDate(): Promise<boolean> {
     if (!this.found.manifest.settings) return false
     const settings = await pluginSettings(this.#site, this.found.manifest).catch(() => undefined)
-    return JSON.stringify(settings) !== this.#settings
+    return JSON.stringify(settings) !== JSON.stringify(this.#settings)
   }
 
-  /** The plugin's own clean-up, then everything it registered, whatever its clean-up did. It is out of the registry already. */
+  /** Takes back everything it registered, whatever its own clean-up does. It is out of the registry already. */
   async stop(): Promise<void> {
     this.#state = 'off'
+    this.leave()
+    await this.#attempt(() => this.timers.stop())
     await this.#attempt(() => this.#plugin?.deactivate?.())
     this.registrations.length = 0
-    for (const takeBack of this.#takeBack.splice(0).reverse()) await this.#attempt(takeBack)
+  }
+
+  /** Whatever needs code and is declared has some. */
+  #checkBound(): void {
+    for (const [kind, key] of Object.entries(handledKinds)) {
+      if (templated.has(kind as HandledKind)) continue
+      for (const name of this.manifest.contributes[key].map(idOf)) {
+        if (this.registrations.some(one => one.kind === kind && one.name === name)) continue
+        throw new Error(`plugin.json declares the ${kind} "${name}", but activate does not register it.`)
+      }
+    }
   }
 
   async #load(): Promise<Plugin> {
@@ -97,7 +153,10 @@ export class RunningPlugin implements Contributions {
     const file = join(folder, manifest.entry)
     const shown = relative(this.#site.config.root, file)
     if (!existsSync(file)) throw new Error(`${shown} should be the entry of the plugin, but there is no such file.`)
-    if (manifest.runtime === 'sandbox') return (await import('../sandbox/load-sandboxed.ts')).loadSandboxed(this.#site, this.found)
+    if (manifest.runtime === 'sandbox') {
+      const { loadSandboxed } = await import('../sandbox/load-sandboxed.ts')
+      return loadSandboxed(this.#site, this.found, error => this.guard.fail('work in the sandbox', error))
+    }
     const loaded = (await import(pathToFileURL(file).href)) as { default?: Partial<Plugin> }
     if (typeof loaded.default?.activate === 'function') return loaded.default as Plugin
     throw new Error(`${shown} should export an object with activate(host) as its default, but exports ${typeof loaded.default}.`)
@@ -106,7 +165,7 @@ export class RunningPlugin implements Contributions {
   #register(registration: Registration): void {
     const { kind, name } = registration
     const own = this.registrations.some(known => known.kind === kind && known.name === name) ? this.plugin : undefined
-    const holder = kind === 'listener' || kind === 'filter' ? undefined : (own ?? this.#neighbours.holderOf(registration))
+    const holder = kind === 'listener' || kind === 'filter' ? undefined : (own ?? this.#neighbours.holderOf(registration, this.plugin))
     if (holder) throw new Error(`The ${kind} "${name}" of the plugin "${this.plugin}" is registered by the plugin "${holder}" already.`)
     this.registrations.push(registration)
     if (this.#state === 'on') this.#neighbours.changed()

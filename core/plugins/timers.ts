@@ -1,4 +1,7 @@
-import type { Logger } from 'pino'
+import type { PluginGuard } from './plugin-guard.ts'
+
+/** Milliseconds for one run. */
+const patience = 60_000
 
 interface Timer {
   seconds: number
@@ -11,13 +14,11 @@ interface Timer {
 /** What one plugin does again and again. Runs only while the process serves: a command must not start a plugin's work. */
 export class Timers {
   readonly #timers = new Map<string, Timer>()
-  readonly #plugin: string
-  readonly #log: Logger
+  readonly #guard: PluginGuard
   #running = false
 
-  constructor(plugin: string, log: Logger) {
-    this.#plugin = plugin
-    this.#log = log
+  constructor(guard: PluginGuard) {
+    this.#guard = guard
   }
 
   get size(): number {
@@ -25,8 +26,6 @@ export class Timers {
   }
 
   add(seconds: number, name: string, work: () => unknown): void {
-    if (!(seconds >= 1)) throw new Error(`host.every: "seconds" should be 1 or more, but is ${seconds}.`)
-    if (this.#timers.has(name)) throw new Error(`host.every: the plugin "${this.#plugin}" has a timer named "${name}" already.`)
     const timer: Timer = { seconds, name, work }
     this.#timers.set(name, timer)
     if (this.#running) this.#start(timer)
@@ -57,10 +56,7 @@ export class Timers {
   }
 
   async #run(timer: Timer): Promise<void> {
-    try {
-      await timer.work()
-    } catch (error) {
-      this.#log.error({ error, plugin: this.#plugin, timer: timer.name }, 'a timer failed')
-    }
+    // What goes wrong is counted, logged and named there.
+    await this.#guard.run(`the timer ${timer.name}`, { patience }, timer.work).catch(() => {})
   }
 }

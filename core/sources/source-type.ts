@@ -36,6 +36,12 @@ export interface OutsideRequest {
   maxBytes?: number
   /** Milliseconds for the whole exchange, redirects included; 20,000 unless told. */
   timeout?: number
+  /** GET unless told. What is not asked by GET is not sent on to another address. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** What is sent; not with GET. */
+  body?: string
+  /** Whether a redirect to this address is followed. */
+  mayFollow?(url: string): boolean
 }
 
 export interface OutsideResponse {
@@ -200,6 +206,7 @@ export type OutsideProblem =
   | 'too-large'
   | 'too-slow'
   | 'too-many-redirects'
+  | 'refused-redirect'
   | 'bad-answer'
 
 /** A document could not be read as a feed. The message may be shown to the member. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ActiveTheme, type RenderProblem } from './active-theme.ts'
-import { readRelease, readTemplates, readTheme, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
+import { readRelease, readPluginTemplates, readTheme, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
 import type { ThemeManifest } from './theme-manifest.ts'
 import { vendorFiles } from './vendor-files.ts'
 
@@ -58,7 +58,7 @@ export interface Themes {
   /** The file behind an address that begins with `/assets/`. */
   asset(path: string): Asset | undefined
   locales(): Locale[]
-  /** Adds a plugin's templates, below every theme's; returns what takes them back. */
+  /** Adds what is in a plugin's `templates/` and `locales/`, below every theme's; returns what takes it back. */
   addTemplates(owner: string, folder: string): () => void
   /** Where those lie, in the order they are asked. */
   addedTemplates(): { owner: string; folder: string }[]
@@ -171,7 +171,7 @@ class LoadedThemes implements Themes {
 
   addTemplates(owner: string, folder: string): () => void {
     if (this.#added.has(owner)) throw new Error(`The templates of ${owner} have been added before.`)
-    const templates = { ...readTemplates(owner, folder), folder }
+    const templates = { ...readPluginTemplates(owner, folder), folder }
     this.#added.set(owner, templates)
     try {
       this.#active = this.open(this.#choice)

@@ -87,10 +87,15 @@ export function readThemeFiles(folder: string, extraAssets: Map<string, string> 
 }
 
 /** Reads the templates, partials and translations of a folder; what is missing is empty. */
-export function readTemplates(owner: string, folder: string): TemplateFolder {
+export function readTemplates(owner: string, folder: string, locales = join(folder, 'locales')): TemplateFolder {
   const pages = readSources(folder)
   const partials = readSources(join(folder, 'partials'))
-  return { owner, ...asLayout(pages, partials), locales: readLocales(join(folder, 'locales')) }
+  return { owner, ...asLayout(pages, partials), locales: readLocales(locales) }
+}
+
+/** What a plugin's folder has in `templates/` and `locales/`. */
+export function readPluginTemplates(owner: string, folder: string): TemplateFolder {
+  return readTemplates(owner, join(folder, 'templates'), join(folder, 'locales'))
 }
 
 /** The frame of all pages lies among them but is called like a partial. */

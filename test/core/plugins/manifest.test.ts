@@ -24,9 +24,7 @@ t.test('what is wrong is said with file, key, what was expected and what is ther
   t.same(problemsOf({ ...good, api: 'soon' }), [`${file}: "api" should be a version range such as "^1.0.0", but is "soon".`])
   t.same(problemsOf({ ...good, version: '1' }), [`${file}: "version" should be a version such as "1.0.0", but is "1".`])
   t.same(problemsOf({ ...good, title: undefined }), [`${file}: "title" should be a name for people, 1 to 60 characters, but is missing.`])
-  t.same(problemsOf({ ...good, runtime: 'sandbox' }), [
-    `${file}: "runtime" should be "trusted", the only runtime there is, but is "sandbox".`,
-  ])
+  t.same(problemsOf({ ...good, runtime: 'moon' }), [`${file}: "runtime" should be "trusted", "sandbox" or "declarative", but is "moon".`])
   t.same(problemsOf({ ...good, entry: '../x.ts' }), [
     `${file}: "entry" should be a file in the plugin's folder such as "index.ts", but is "../x.ts".`,
   ])
@@ -39,7 +37,7 @@ t.test('keys that nobody knows are errors, also further in', async t => {
   const inner = [{ id: 'sources:provide', reason: 'Why not.', when: 'now' }]
   t.match(problemsOf({ ...good, core: '^1.0.0' }), [/"core" is not a key that a plugin has; expected one of name, title, /])
   t.match(problemsOf({ ...good, capabilities: inner }), [
-    /"capabilities\.0\.when" is not a key that a plugin has; expected one of id, reason\./,
+    /"capabilities\.0\.when" is not a key that a plugin has; expected one of id, reason, events, /,
   ])
 })
 

@@ -3,16 +3,15 @@ import { system } from '../../../core/actor.ts'
 import { disablePlugin } from '../../../core/plugins/disable-plugin.ts'
 import { enablePlugin } from '../../../core/plugins/enable-plugin.ts'
 import { makeOpenSite } from '../../../core/testing/make-site.ts'
-import { makePluginFolder, sourceType, writePlugin } from './write-plugin.ts'
+import { everything, makePluginFolder, sourceType, writePlugin } from './write-plugin.ts'
 
 t.test('fifty times on and off leaves no listener, timer or registration behind', async t => {
   const folder = makePluginFolder(t)
-  const ids = ['sources:provide', 'events:listen', 'content:filter']
   const service = `host.service({ id: 'tube', name: 'Tube', posted: 'posted', icon: 'tube', addresses: [],
     players: [{ match: '.', embed: 'https://tube.example/{id}', ratio: 1 }] })`
-  const everything = `${sourceType('all')}; ${service}; host.on('like.added', () => {}); host.filter('entry.publishing', draft => draft);
-    host.every(3600, 'hourly', () => {}); host.provide('all', {})`
-  writePlugin(folder, 'all', { capabilities: ids.map(id => ({ id, reason: 'For the test.' })) }, everything)
+  const registers = `${sourceType('all')}; ${service}; host.on('like.added', () => {}); host.filter('entry.publishing', draft => draft);
+    host.timer('hourly', () => {}); host.provide('all', {})`
+  writePlugin(folder, 'all', { ...everything, contributes: { timers: [{ name: 'hourly', seconds: 3600 }] } }, registers)
   const { site, plugins, refresh } = await makeOpenSite(t, { pluginFolders: [folder] })
   plugins.startTimers()
   const count = () => {

@@ -8,6 +8,8 @@ t.beforeEach(() => {
   takeNotes()
 })
 
+const ticks = { contributes: { timers: [{ name: 'tick', seconds: 1 }] } }
+
 async function like(site: OpenSite['site'], ...entryIds: string[]): Promise<void> {
   await site.db.transaction(async trx => {
     for (const entryId of entryIds) await site.announce(trx, 'like.added', { entryId, memberId: 'ann', at: site.now().toISOString() })
@@ -71,7 +73,7 @@ t.test('a listener that throws disturbs neither the core nor other plugins', asy
 
 t.test('timers run while the site serves, one at a time, and survive their own failures', async t => {
   const folder = makePluginFolder(t)
-  writePlugin(folder, 'clock', {}, `host.every(1, 'tick', async () => { ${note("'tick'")}; throw new Error('spring') })`)
+  writePlugin(folder, 'clock', ticks, `host.timer('tick', async () => { ${note("'tick'")}; throw new Error('spring') })`)
   const { plugins } = await makeOpenSite(t, { pluginFolders: [folder] })
   await sleep(1300)
   t.same(takeNotes(), [], 'a command does not start the work of plugins')
@@ -80,13 +82,15 @@ t.test('timers run while the site serves, one at a time, and survive their own f
   t.same(takeNotes(), ['tick', 'tick'])
 })
 
-t.test('timers have names, and pauses of a second or more', async t => {
+t.test('timers have names, and are declared', async t => {
   const folder = makePluginFolder(t)
-  writePlugin(folder, 'fast', {}, `host.every(0.1, 'tick', () => {})`)
-  writePlugin(folder, 'twice', {}, `host.every(5, 'tick', () => {}); host.every(5, 'tick', () => {})`)
+  writePlugin(folder, 'sly', {}, `host.timer('tick', () => {})`)
+  writePlugin(folder, 'twice', ticks, `host.timer('tick', () => {}); host.timer('tick', () => {})`)
+  writePlugin(folder, 'unwound', ticks, '')
   const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
   t.match(await site.db('plugin_states').select('problem').orderBy('name'), [
-    { problem: 'host.every: "seconds" should be 1 or more, but is 0.1.' },
-    { problem: 'host.every: the plugin "twice" has a timer named "tick" already.' },
+    { problem: 'host.timer("tick", …) needs "tick" in "contributes.timers" of plugin.json; it has none.' },
+    { problem: 'The timer "tick" of the plugin "twice" is registered by the plugin "twice" already.' },
+    { problem: 'plugin.json declares the timer "tick", but activate does not register it.' },
   ])
 })

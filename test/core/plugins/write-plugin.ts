@@ -25,9 +25,15 @@ export function writePlugin(folder: string, name: string, manifest: object, acti
   }
 }
 
-export const sources = { capabilities: [{ id: 'sources:provide', reason: 'For the test.' }] }
-export const listens = { capabilities: [{ id: 'events:listen', reason: 'For the test.' }] }
-export const filters = { capabilities: [{ id: 'content:filter', reason: 'For the test.' }] }
+const types = ['all', 'fine', 'good', 'half', 'late', 'later', 'one', 'rss', 'sloppy', 'two']
+
+export const sources = { capabilities: [{ id: 'sources:provide', types, services: ['tube'], reason: 'For the test.' }] }
+export const listens = { capabilities: [{ id: 'events:listen', events: ['like.added', 'like.removed'], reason: 'For the test.' }] }
+export const filters = {
+  capabilities: [{ id: 'content:filter', filters: ['entry.publishing', 'entries.importing'], reason: 'For the test.' }],
+}
+/** All of them. */
+export const everything = { capabilities: [...sources.capabilities, ...listens.capabilities, ...filters.capabilities] }
 
 /** A call that adds a source type. */
 export function sourceType(type: string): string {

@@ -27,7 +27,9 @@ async function setUp(t: Teardown, { takes = 100, env = {} } = {}) {
       return { outcome: 'ok', feed: feedOf([{ title: url }]) }
     },
   }
-  const site = outside.inside(await makeSite(t, { env }), { sourceTypes: new Map([['fake', { plugin: 'test', thing: type }]]) })
+  const site = outside.inside(await makeSite(t, { env }), {
+    sourceTypes: new Map([['fake', { plugin: 'test', guard: undefined as never, thing: type }]]),
+  })
   const ann = await makeMember(site, 'ann')
   const add = (...urls: string[]) => Promise.all(urls.map(url => makeSource(site, ann, { url, type: 'fake' })))
   const of = (host: string) => visits.filter(visit => new URL(visit.url).host === host).sort((a, b) => a.from - b.from)
