@@ -1,10 +1,10 @@
 import { addNotifications } from '../notifications/add-notifications.ts'
 import { readMemberSettings } from '../plugin-data/member-settings.ts'
 import { openPluginData } from '../plugin-data/open-plugin-data.ts'
-import type { PluginMember } from '../plugins/handlers.ts'
 import type { HostCalls } from '../plugins/host-calls.ts'
 import type { Manifest } from '../plugins/manifest.ts'
 import type { PluginGuard } from '../plugins/plugin-guard.ts'
+import type { PluginMember } from '../plugins/plugin-handlers.ts'
 import type { Site } from '../site.ts'
 import { makeEntryCalls } from './entry-calls.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CollectionDeclaration } from '../plugins/contributes.ts'
-import type { Where } from '../plugins/handlers.ts'
+import type { Where } from '../plugins/plugin-handlers.ts'
 
 export interface RowKey {
   /** Names of the fields, joined by `+`. */

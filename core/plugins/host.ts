@@ -13,7 +13,7 @@ import type {
   PluginMember,
   RouteHandler,
   SlotHandler,
-} from './handlers.ts'
+} from './plugin-handlers.ts'
 import type { Filter, Listener } from './registry.ts'
 
 /** What the entry file of a plugin exports as its default. */

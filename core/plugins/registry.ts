@@ -2,6 +2,8 @@ import type { Service, SourceType } from '../sources/source-type.ts'
 import type { Contributes, RouteDeclaration, SlotName } from './contributes.ts'
 import type { Delivered, EventName, Events } from './events.ts'
 import type { FilterName, Filters } from './filters.ts'
+import type { Manifest } from './manifest.ts'
+import type { PluginGuard } from './plugin-guard.ts'
 import type {
   ActionHandlers,
   AdminPageHandlers,
@@ -12,9 +14,7 @@ import type {
   PluginJob,
   RouteHandler,
   SlotHandler,
-} from './handlers.ts'
-import type { Manifest } from './manifest.ts'
-import type { PluginGuard } from './plugin-guard.ts'
+} from './plugin-handlers.ts'
 
 /** Something a plugin registered, with the plugin's name for logs and messages. */
 export interface Registered<Thing> {

@@ -65,6 +65,7 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'member.refuse': { handle: 'bob' },
     'plugin.enable': { name: 'feeds' },
     'plugin.disable': { name: 'feeds' },
+    'plugin.quarantine': { name: 'feeds', reason: 'It fails.' },
     'plugin.settings': { name: 'feeds', values: {} },
     'plugin.install': { name: 'polls', package: '1.0.0-000000000000' },
     'plugin.update': { name: 'polls', package: '1.0.0-000000000000' },
@@ -197,6 +198,7 @@ const mayWrite: Record<string, string[]> = {
     'core/plugins/enable-plugin.ts',
     // Why a plugin did not start is found out, not decided.
     'core/plugins/load-plugins.ts',
+    'core/plugins/quarantine-plugin.ts',
     'core/plugins/plugin-states.ts',
     'core/setup/set-up-site.ts',
   ],

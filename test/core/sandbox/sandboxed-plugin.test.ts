@@ -3,9 +3,9 @@ import { system } from '../../../core/actor.ts'
 import { applyFilter } from '../../../core/plugins/apply-filter.ts'
 import { listPlugins } from '../../../core/plugins/list-plugins.ts'
 import { makeOpenSite } from '../../../core/testing/make-site.ts'
-import { makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
+import { filters, listens, makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
 
-const capabilities = ['content:filter', 'events:listen'].map(id => ({ id, reason: 'For the test.' }))
+const capabilities = [...filters.capabilities, ...listens.capabilities]
 
 t.test('a sandboxed plugin filters and listens on a real site', async t => {
   const folder = makePluginFolder(t)
