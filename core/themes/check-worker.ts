@@ -1,5 +1,5 @@
 import { checkChain, type ThemeReport } from './check-theme.ts'
-import { readEdits, readRelease, readPluginTemplates, readTheme, type TemplateEdits } from './read-theme.ts'
+import { readEdits, readPluginTemplates, readRelease, readTheme, type TemplateEdits } from './read-theme.ts'
 import { vendorFiles } from './vendor-files.ts'
 
 /** A theme, its parents and what lies around it, by folders: what a worker can be sent. */
@@ -15,7 +15,10 @@ export interface ThemeFolders {
 export default function check({ chain, added, edits }: ThemeFolders): ThemeReport {
   try {
     const [theme, ...parents] = readChain(chain)
-    return checkChain(theme!, parents, { added: added.map(({ owner, folder }) => readPluginTemplates(owner, folder)), edits: readEdits(edits) })
+    return checkChain(theme!, parents, {
+      added: added.map(({ owner, folder }) => readPluginTemplates(owner, folder)),
+      edits: readEdits(edits),
+    })
   } catch (error) {
     return { errors: (error as Error).message.split('\n'), warnings: [] }
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ActiveTheme, type RenderProblem } from './active-theme.ts'
-import { readRelease, readPluginTemplates, readTheme, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
+import { readPluginTemplates, readRelease, readTheme, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
 import type { ThemeManifest } from './theme-manifest.ts'
 import { vendorFiles } from './vendor-files.ts'
 

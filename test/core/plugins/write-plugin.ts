@@ -25,7 +25,7 @@ export function writePlugin(folder: string, name: string, manifest: object, acti
   }
 }
 
-const types = ['all', 'fine', 'good', 'half', 'late', 'later', 'one', 'rss', 'sloppy', 'two']
+const types = ['all', 'fine', 'good', 'half', 'late', 'later', 'one', 'rss', 'sloppy', 'three', 'two']
 
 export const sources = { capabilities: [{ id: 'sources:provide', types, services: ['tube'], reason: 'For the test.' }] }
 export const listens = { capabilities: [{ id: 'events:listen', events: ['like.added', 'like.removed'], reason: 'For the test.' }] }

@@ -6,7 +6,7 @@ import type { Plugin as EsbuildPlugin, Message } from 'esbuild'
  * The code of a plugin as one ES module that imports nothing but `core/api`. A packed one is read as it is; the files of a folder are put
  * together in memory. Throws with file, line and reason when that is impossible, and when a file reaches out of the folder.
  */
-export async function bundlePlugin(folder: string, entry: string): Promise<string> {
+export async function bundleSandboxed(folder: string, entry: string): Promise<string> {
   const file = join(folder, entry)
   const text = readFileSync(file, 'utf8')
   if (/\.m?js$/.test(entry) && !/\b(from|import)\s*\(?\s*["'][./]/.test(text)) return text
