@@ -1,4 +1,5 @@
 import { type PanelPage, saveSettings, settingsForm } from 'core/control'
+import { settingsTabs } from '../tabs/settings-tabs.ts'
 
 /** What can be set while the site runs. */
 export default {
@@ -6,11 +7,12 @@ export default {
   section: 'Platform',
   order: 20,
   permission: 'settings',
-  async show({ site, body, problems }) {
-    return { form: settingsForm(site, body, problems) }
+  async show({ site, actor, query, body, problems }) {
+    const q = query.q ?? ''
+    return { form: settingsForm(site, body, problems, q), q, tabs: settingsTabs(actor, 'settings') }
   },
   async submit(request) {
-    const { changes } = await saveSettings(request)
-    return changes.length === 0 ? 'Nothing changed.' : 'Saved.'
+    const { changes, summary } = await saveSettings(request)
+    return changes.length === 0 ? 'Nothing changed.' : `Saved. ${summary}`
   },
 } satisfies PanelPage

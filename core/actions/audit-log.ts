@@ -93,6 +93,19 @@ export async function listAudit(
   return (await rows).map(parsed)
 }
 
+/** The newest changes of one thing by these actions: `settings.siteName`. At most fifty. */
+export async function auditOfPath(db: Knex, actions: readonly string[], path: string): Promise<AuditEntry[]> {
+  const escaped = JSON.stringify({ path })
+    .slice(1, -1)
+    .replaceAll(/[\\%_]/g, '\\$&')
+  const rows = await auditRows(db)
+    .whereIn('l.action', [...actions])
+    .whereRaw(`l.changes like ? escape '\\'`, [`%${escaped}%`])
+    .orderBy('l.id', 'desc')
+    .limit(50)
+  return rows.map(parsed)
+}
+
 export async function findAudit(db: Knex, id: string): Promise<AuditEntry> {
   const row = await auditRows(db).where('l.id', id).first()
   if (!row) throw notFound('audit entry')

@@ -3,10 +3,14 @@ export type { ActOptions, Change, Outcome } from '../actions/action.ts'
 export { type AuditEntry, type AuditFilter, listAudit } from '../actions/audit-log.ts'
 export { holdsEverything, may, type Permission } from '../actions/permissions.ts'
 export { canBeUndone } from '../actions/undo-action.ts'
+export { listConfig, type OptionView } from '../config/list-options.ts'
+export { settingHistory } from '../config/setting-history.ts'
 export { listCoreActions } from '../core-actions.ts'
 export { listCoreTasks } from '../core-tasks.ts'
 export { writeCursor } from '../feeds/cursor.ts'
 export { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
+export { testMail } from '../health/test-mail.ts'
+export { testStorage } from '../health/test-storage.ts'
 export { readInput } from '../http/schema.ts'
 export { createInvitation, createInvitationInput } from '../invitations/create-invitation.ts'
 export { type JobView, listJobs } from '../jobs/list-jobs.ts'
@@ -14,7 +18,15 @@ export { listSiteMembers, type MemberFilter, memberCursor, type SiteMember } fro
 export { listWaiting } from '../members/list-waiting.ts'
 export { type Attention, listAttention } from '../panel/attention.ts'
 export { type Daily, dailyCounts } from '../panel/daily-counts.ts'
-export { type FormView, formView, pluginSettingsForm, savePluginSettings, saveSettings, settingsForm } from '../panel/edit-settings.ts'
+export {
+  type FormView,
+  formView,
+  listSettings,
+  pluginSettingsForm,
+  savePluginSettings,
+  saveSettings,
+  settingsForm,
+} from '../panel/edit-settings.ts'
 export type { Download, PanelPage, PanelRequest } from '../panel/panel-page.ts'
 export { readPanelForm } from '../panel/read-panel-form.ts'
 export { type FormField, type FormOptions, groupFields, schemaForm } from '../panel/schema-form.ts'

@@ -48,7 +48,7 @@ export function wrong(name: string, schema: OptionSchema | undefined, found: unk
 }
 
 /** What is wrong with an address ends up in logs, its password must not. */
-function withoutPasswords(text: string): string {
+export function withoutPasswords(text: string): string {
   return text.replaceAll(/(:\/\/[^:@/\s"]*):[^@\s"]*@/g, '$1:…@')
 }
 

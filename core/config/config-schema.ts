@@ -125,6 +125,8 @@ export type ConfigValues = Static<typeof configSchema>
 export interface Config extends Readonly<ConfigValues> {
   /** Folder of the program: plugins, themes and migrations are found from here. */
   readonly root: string
+  /** Where options were set, by `/http/port`: the name of a variable or of a file. */
+  readonly origins: Readonly<Record<string, string>>
   /** The configuration file that was looked for, whether it is there or not. */
   readonly file: string
 }

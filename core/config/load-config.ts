@@ -43,7 +43,7 @@ export function loadConfig(root: string, env: Environment): Config {
   if (!check(values)) problems.push(...listProblems(check.errors ?? [], configSchema as OptionSchema, values, origins, root))
   if (problems.length > 0) throw new ConfigError(problems)
 
-  const config = { ...(values as unknown as Config), root, file }
+  const config = { ...(values as unknown as Config), root, file, origins: Object.fromEntries(origins) }
   if (config.smtp.url && !config.smtp.from) {
     throw new ConfigError(['SMTP_FROM should be the sender of the mails, such as Tributary <no-reply@example.org>, but is empty.'])
   }

@@ -2,9 +2,16 @@ import { type Static, Type } from 'typebox'
 
 /** What an admin may change while the site runs. Kept as rows; defaults are not stored. */
 export const settingsSchema = Type.Object({
-  siteName: Type.String({ title: 'Name of the site', default: 'Tributary', minLength: 1, maxLength: 80 }),
+  siteName: Type.String({
+    title: 'Name of the site',
+    'x-ui': { group: 'About the site' },
+    default: 'Tributary',
+    minLength: 1,
+    maxLength: 80,
+  }),
   siteDescription: Type.String({
     title: 'Description',
+    'x-ui': { group: 'About the site' },
     description: 'One or two sentences, for visitors and for search engines.',
     default: '',
     maxLength: 300,
@@ -18,7 +25,7 @@ export const settingsSchema = Type.Object({
       Type.Literal('approval', { title: 'Everybody, after an admin has approved' }),
       Type.Literal('closed', { title: 'Nobody' }),
     ],
-    { title: 'Who may sign up', default: 'open' },
+    { title: 'Who may sign up', default: 'open', 'x-ui': { group: 'Members' } },
   ),
   /** The published look: a row of `looks`; empty for the one that the program brings. */
   look: Type.String({ default: '' }),

@@ -20,6 +20,7 @@ const limits = {
   // Each of these goes out to another site.
   'find-source': { tries: 60, minutes: 15 },
   'refresh-source': { tries: 60, minutes: 15 },
+  'test-mail': { tries: 10, minutes: 15 },
   'verify-source': { tries: 30, minutes: 15 },
 } as const
 

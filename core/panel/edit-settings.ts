@@ -23,9 +23,31 @@ export function formView(fields: FormField[]): FormView {
   return { fields, groups: groupFields(fields), hasFiles: hasFiles(fields) }
 }
 
-/** The site's settings as a form, with what was typed when it is shown again. */
-export function settingsForm(site: Site, typed: Readonly<Record<string, unknown>>, problems: Readonly<Record<string, string>>): FormView {
-  return formView(schemaForm(settingsSchema, site.settings, problems, { typed }))
+/** Those that a form shows: what has a title. The others are changed elsewhere. */
+const shown = {
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(settingsSchema.properties).filter(([, property]) => 'title' in property)),
+}
+
+/** The site's settings as a form, with what was typed when it is shown again; with `search` only those that speak of it. */
+export function settingsForm(
+  site: Site,
+  typed: Readonly<Record<string, unknown>>,
+  problems: Readonly<Record<string, string>>,
+  search = '',
+): FormView {
+  const fields = schemaForm(shown, site.settings, problems, { typed })
+  const words = search.toLowerCase().split(/\s+/)
+  const found = fields.filter(({ name, label, hint = '', group = '' }) => {
+    const text = `${name} ${label} ${hint} ${group}`.toLowerCase()
+    return words.every(word => text.includes(word))
+  })
+  return formView(found.map(field => ({ ...field, moreUrl: `/admin/setting?key=${field.name}` })))
+}
+
+/** Names and titles of the settings, for who looks for one. */
+export function listSettings(): { name: string; title: string; description: string }[] {
+  return schemaForm(shown, {}).map(({ name, label, hint = '' }) => ({ name, title: label, description: hint }))
 }
 
 /** The settings of a plugin as a form, with what was typed when it is shown again. */
@@ -51,7 +73,7 @@ export async function savePluginSettings(request: PanelRequest, name: string): P
 
 /** Changes the site's settings by what was typed, all or none, in one row of the audit log. Throws invalid, by setting. */
 export async function saveSettings(request: PanelRequest): Promise<Outcome> {
-  const typed = await readPanelForm(request, settingsSchema, { kept: request.site.settings })
+  const typed = await readPanelForm(request, shown, { kept: request.site.settings })
   const now: Record<string, unknown> = request.site.settings
   const usual = defaultsOf(settingsSchema)
   const changed = Object.entries(typed).filter(([key, value]) => JSON.stringify(value ?? usual[key]) !== JSON.stringify(now[key]))

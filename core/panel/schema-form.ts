@@ -30,6 +30,8 @@ export interface FormField {
   /** Shown only when other fields have these values: what `when` says, as JSON for the script, and in words. */
   when?: string
   whenText?: string
+  /** Page with more about it: its history. */
+  moreUrl?: string
   /** Parts of an object. */
   fields?: FormField[]
   /** Rows of a list. */

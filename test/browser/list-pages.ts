@@ -55,6 +55,9 @@ export function listPanelPages(): [Reader, string][] {
   const pages = [
     '',
     '/settings',
+    '/settings?q=nothing',
+    '/setting?key=siteName',
+    '/configuration',
     '/plugins',
     '/members',
     '/members?search=nobody',
