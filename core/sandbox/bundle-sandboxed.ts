@@ -23,6 +23,7 @@ export async function bundleSandboxed(folder: string, entry: string): Promise<st
       charset: 'utf8',
       legalComments: 'none',
       tsconfigRaw: '{}',
+      define: { require: 'undefined' },
       logLevel: 'silent',
       plugins: [ownFilesOnly(realpathSync(folder))],
     })

@@ -6,6 +6,8 @@ export interface GuestCalls {
   done(call: number, text: string, bytes: Uint8Array[]): void
   failed(call: number, text: string): void
   log(level: string, message: string, values: string): void
+  /** Whether the turn has time left. */
+  mayGoOn(): boolean
 }
 
 /** Adds the functions to `natives`. What they throw becomes an error in the guest. */
@@ -16,7 +18,10 @@ export function addNatives(context: QuickJSContext, natives: QuickJSHandle, call
   const bytes = (handles: QuickJSHandle[]): Uint8Array[] => handles.map(handle => copyBytes(context, handle))
 
   const add = (name: string, work: (...handles: QuickJSHandle[]) => QuickJSHandle | undefined): void => {
-    const native = context.newFunction(name, (...handles) => work(...handles))
+    const native = context.newFunction(name, (...handles) => {
+      // Errors take longer than the work; whoever goes on all the same is interrupted soon.
+      return calls.mayGoOn() || name === 'done' || name === 'failed' ? work(...handles) : undefined
+    })
     context.setProp(natives, name, native)
     native.dispose()
   }

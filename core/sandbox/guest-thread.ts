@@ -104,7 +104,8 @@ export class GuestThread {
     this.#ended = true
     clearInterval(this.#watch)
     const error = kind && Object.assign(this.#owner.failure(kind, label), { cause })
-    for (const call of [...this.#calls.keys()]) this.#settle(call, open => open.reject(this.#owner.failure(kind ?? 'crashed', open.label)))
+    for (const call of [...this.#calls.keys()])
+      this.#settle(call, open => open.reject(this.#owner.failure(open.label === label && kind ? kind : 'stopped', open.label)))
     void this.#worker.terminate()
     this.#owner.ended(this, error, kind ?? 'crashed')
   }

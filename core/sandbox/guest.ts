@@ -19,6 +19,9 @@ import {
 /** Jobs of promises that run before the clock is looked at again. */
 const jobsAtOnce = 50
 
+/** What must fit into the memory of a guest that goes on. */
+const probe = ' '.repeat(16_384)
+
 /** A plugin inside QuickJS, and everything that is counted about it. Lives in the worker. */
 export class Guest {
   readonly #start: SandboxStart
@@ -36,6 +39,7 @@ export class Guest {
   /** Whose turn it is. */
   #current = new Account(0, Number.POSITIVE_INFINITY)
   #interrupted = false
+  #isLeaving = false
 
   constructor(quickjs: QuickJSWASMModule, start: SandboxStart, post: (message: FromGuest) => void) {
     this.#start = start
@@ -72,6 +76,8 @@ export class Guest {
       done: (call, text, bytes) => this.#done(call, text, bytes),
       failed: (call, text) => this.#failed(call, text),
       log: (level, message, values) => this.#log.write(level, message, values),
+      // QuickJS counts its own steps, and a call of ours is a long one.
+      mayGoOn: () => !this.#interrupt(),
     })
     const module = context.unwrapResult(
       context.evalCode(`export { makeGuest } from 'tributary:guest'`, 'tributary:start', { type: 'module' }),
@@ -131,8 +137,27 @@ export class Guest {
       Atomics.add(this.#pulse, 0, 1)
     }
     if (this.#interrupted) this.#over(account, 'cpu', this.#runtime.hasPendingJob())
-    for (const [call, result] of this.#results) if (this.#accounts.delete(call)) this.#post(result)
+    if (this.#isFull()) this.#over(account, 'memory', true)
+    this.#tellResults()
+  }
+
+  #tellResults(): void {
+    // The guest has nothing to do and asked for nothing: nobody will ever end the calls that are left.
+    const lost = this.#asks.size === 0 ? [...this.#accounts.values()].filter(({ call }) => !this.#results.has(call)) : []
+    for (const account of lost) this.#over(account, 'lost', false)
+    for (const [call, result] of this.#results) {
+      const isFatal = result.type === 'over' && result.fatal
+      if (this.#accounts.delete(call) || isFatal) this.#post(result)
+    }
     this.#results.clear()
+  }
+
+  /** Whether nothing more fits in. The plugin may have caught the error, and QuickJS may have had no room for one. */
+  #isFull(): boolean {
+    const room = this.#context.newString(probe)
+    const isFull = this.#context.typeof(room) !== 'string'
+    room.dispose()
+    return isFull
   }
 
   /** Promises go on. What is left when the time is over twice would be charged to somebody else, so that the guest ends. */
@@ -148,6 +173,11 @@ export class Guest {
   #interrupt(): boolean {
     if (!this.#current.isOver()) return false
     this.#interrupted = true
+    // A promise swallows the interruption of what it runs. Who goes on like this is stopped from outside.
+    if (this.#current.isFarOver() && !this.#isLeaving) {
+      this.#isLeaving = true
+      this.#post({ type: 'over', call: this.#current.call, kind: 'cpu', fatal: true })
+    }
     return true
   }
 
@@ -178,7 +208,7 @@ export class Guest {
     const tooMany = account.asks > (account.isStart ? limits.startAsks : limits.asks) || this.#asks.size >= atOnce
     if (tooMany || open > limits.openBytes) {
       this.#over(account, 'calls', false)
-      throw new Error('The site was called too often.')
+      return
     }
     this.#asks.set(ask, { account, size })
     this.#post({ type: 'ask', ask, call: account.call, target, text, bytes })
@@ -187,7 +217,7 @@ export class Guest {
   #done(call: number, text: string, bytes: Uint8Array[]): void {
     if (!this.#accounts.has(call)) return
     this.#weigh(text, bytes)
-    this.#results.set(call, { type: 'done', call, text, bytes })
+    this.#end({ type: 'done', call, text, bytes })
   }
 
   #failed(call: number, text: string): void {
@@ -205,12 +235,18 @@ export class Guest {
   #fail(account: Account, problem: Problem): void {
     const limit = limitOf(problem)
     if (limit) this.#over(account, limit, limit === 'memory')
-    else this.#results.set(account.call, { type: 'failed', call: account.call, problem })
+    else this.#end({ type: 'failed', call: account.call, problem })
   }
 
-  #over(account: Account, kind: GuestLimit, fatal: boolean): void {
-    this.#results.delete(account.call)
-    if (this.#accounts.delete(account.call) || fatal) this.#post({ type: 'over', call: account.call, kind, fatal })
+  /** A limit that was met is not undone by what the guest says later. */
+  #end(result: FromGuest & { call: number }): void {
+    if (this.#results.get(result.call)?.type !== 'over') this.#results.set(result.call, result)
+  }
+
+  #over({ call }: Account, kind: GuestLimit, fatal: boolean): void {
+    const before = this.#results.get(call)
+    if (before?.type === 'over' && !fatal) return
+    this.#results.set(call, { type: 'over', call, kind: before?.type === 'over' ? before.kind : kind, fatal })
   }
 
   /** Size of what the guest hands over. Throws, and ends the call, when it is more than may cross, or no text that the site could read. */

@@ -9,12 +9,16 @@ export type SandboxFailure =
   | 'output'
   /** Too many calls of the site. */
   | 'calls'
+  /** It waits for something that never comes: nothing was asked for, and nothing is left to do. */
+  | 'lost'
   /** No result in time. */
   | 'time'
   /** More calls wait than the plugin keeps up with. */
   | 'busy'
   /** The worker did not look up any more and was stopped. */
   | 'stuck'
+  /** Its worker was stopped because of another call. */
+  | 'stopped'
   /** The worker ended. */
   | 'crashed'
   /** It was started anew too often and rests. */

@@ -56,7 +56,7 @@ export interface GuestAsk extends Crossing {
 }
 
 /** Limits that are kept inside of the worker. */
-export type GuestLimit = 'cpu' | 'memory' | 'stack' | 'output' | 'calls'
+export type GuestLimit = 'cpu' | 'memory' | 'stack' | 'output' | 'calls' | 'lost'
 
 export type FromGuest =
   | GuestAsk

@@ -232,8 +232,10 @@ function sentence(kind: SandboxFailure, limits: SandboxLimits, label: string): s
     output: `handed over more than ${limits.outgoing} characters, more than ${limits.depth} levels or a key "__proto__"`,
     calls: `called the site more than ${limits.asks} times, or too often at once,`,
     time: `gave no result within ${(label === 'activate' ? limits.startMs : limits.callMs) / 1000} seconds`,
+    lost: 'ran out of memory, or waits for something that never comes,',
     busy: `cannot keep up: ${limits.openCalls} calls wait for it already`,
     stuck: 'did not stop working when its time was over, and was stopped',
+    stopped: 'was stopped because of another call, or switched off,',
     crashed: 'ended in an unexpected way',
     resting: `was started ${limits.startsPerMinute} times within a minute and rests`,
   }

@@ -1,0 +1,129 @@
+import { pino } from 'pino'
+import t from 'tap'
+import { system } from '../../../core/actor.ts'
+import { applyFilter } from '../../../core/plugins/apply-filter.ts'
+import { listPlugins } from '../../../core/plugins/list-plugins.ts'
+import { makeOpenSite } from '../../../core/testing/make-site.ts'
+import { makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
+
+const capabilities = ['content:filter', 'events:listen', 'network:fetch'].map(id => ({ id, reason: 'For the test.' }))
+const sandbox = { runtime: 'sandbox', capabilities }
+
+/** A plugin that does what the text of an entry says. */
+const deeds: Record<string, { code: string; said: RegExp }> = {
+  'loops for ever': { code: 'for (;;) {}', said: /more than its 50 ms of computing time in filter entry\.publishing/ },
+  'loops later': { code: 'await 0; for (;;) {}', said: /more than its 50 ms of computing time in filter entry\.publishing/ },
+  'loops in promises': {
+    code: 'const again = () => { Promise.resolve().then(again) }; for (let i = 0; i < 100; i++) again(); return draft',
+    said: /more than its 50 ms of computing time in filter entry\.publishing/,
+  },
+  'catches what stops it': { code: 'for (;;) { try { for (;;) {} } catch {} finally { continue } }', said: /more than its 50 ms/ },
+  'makes a regular expression work': { code: `/^(a+)+$/.test('a'.repeat(50) + 'b'); return draft`, said: /more than its 50 ms/ },
+  'is not to be interrupted': { code: 'const list = []; list.length = 2 ** 32 - 1; return list.indexOf(1)', said: /did not stop working/ },
+  'eats memory in buffers': {
+    code: 'const all = []; for (;;) all.push(new ArrayBuffer(1e6))',
+    said: /its 32 MB of memory|ran out of memory|computing time/,
+  },
+  'eats memory in texts': {
+    code: `let text = 'x'; for (;;) text += text + text.length`,
+    said: /its 32 MB of memory|string too long|computing time/,
+  },
+  'eats memory in lists': {
+    code: 'const all = []; for (;;) all.push(Array(1e4).fill(all))',
+    said: /its 32 MB of memory|ran out of memory|computing time/,
+  },
+  recurses: { code: 'const deeper = () => deeper() + 1; return deeper()', said: /called its own functions too deep/ },
+  'returns a text': { code: `return 'mine'`, said: /should return the value it was given/ },
+  'returns a promise that never ends': { code: 'return new Promise(() => {})', said: /waits for something that never comes/ },
+  'returns something that can be awaited': { code: 'return { then() { throw new Error("got you") } }', said: /got you/ },
+  'returns itself': { code: 'const all = {}; all.all = all; return all', said: /circular/ },
+  'returns a getter': { code: 'return { ...draft, get body() { for (;;) {} } }', said: /more than its 50 ms/ },
+  'returns too much': { code: `return { ...draft, body: 'x'.repeat(3e6) }`, said: /handed over more than|computing time/ },
+  'returns a prototype': { code: 'return JSON.parse(\'{"__proto__":{"isAdmin":true}}\')', said: /a key "__proto__"/ },
+  'throws something strange': { code: 'throw { get message() { throw 1 } }', said: /cannot be shown/ },
+  'throws many lines': {
+    code: `throw new Error('one\\n{"level":60,"msg":"two"}\\u001b[2J')`,
+    said: /^one \{"level":60,"msg":"two"\} \[2J$/,
+  },
+  'asks for what it was not granted': { code: `await host.sourceType({}); return draft`, said: /host\.sourceType|functions|capability/ },
+  'asks a private address': { code: `await host.fetch('http://127.0.0.1:8080/')`, said: /inside a private network|may ask/ },
+  'floods the site with calls': {
+    code: `for (;;) host.fetch('x').catch(() => {})`,
+    said: /called the site more than 200 times|computing time/,
+  },
+  'floods the log': {
+    code: `for (let i = 0; i < 5000; i++) host.log.error('flood'); throw new Error('flooded')`,
+    said: /flooded|computing time/,
+  },
+}
+
+t.test('a sandboxed plugin that is up to no good is stopped and named, and the site answers meanwhile', async t => {
+  const folder = makePluginFolder(t)
+  // A worker is not started more than five times a minute.
+  const names = Object.keys(deeds)
+  for (let first = 0; first < names.length; first += 4) {
+    const cases = names.slice(first, first + 4).map(name => `${JSON.stringify(name)}: async draft => { ${deeds[name]?.code} }`)
+    const filter = `host.filter('entry.publishing', draft => deeds[draft.body]?.(draft) ?? draft)`
+    writePlugin(folder, `hostile-${first}`, sandbox, `const deeds = { ${cases.join(',\n')} }; ${filter}`)
+  }
+  writePlugin(folder, 'polite', sandbox, `host.filter('entry.publishing', draft => ({ ...draft, body: draft.body + '!' }))`)
+  const lines: { msg: string; plugin?: string; error?: { message: string } }[] = []
+  const log = pino({ serializers: { error: pino.stdSerializers.err } }, { write: line => lines.push(JSON.parse(line)) })
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder], log })
+
+  for (const [name, { said }] of Object.entries(deeds)) {
+    lines.length = 0
+    const draft = { authorId: 'ann', body: name }
+    let isOver = false
+    const filtered = applyFilter(site, 'entry.publishing', draft).finally(() => {
+      isOver = true
+    })
+    await site.db('settings').select('name')
+    if (/comput|stop/.test(said.source)) t.notOk(isOver, `${name}: the site answers meanwhile`)
+    t.same(await filtered, { ...draft, body: `${name}!` }, `${name}: left out, and the next plugin has its turn`)
+    const failed = lines.find(line => line.msg === 'a filter failed and is skipped')
+    t.match(failed, { plugin: /^hostile/, error: { message: said } }, `${name}: is named`)
+    t.ok(lines.length < 70, `${name}: ${lines.length} lines in the log`)
+  }
+})
+
+t.test('a plugin that loops or throws while it starts is left out with its reason', async t => {
+  const folder = makePluginFolder(t)
+  const entry = (text: string) => ({ 'index.ts': text })
+  writePlugin(folder, 'at-load', sandbox, '', entry('for (;;) {}\nexport default { activate() {} }'))
+  writePlugin(folder, 'in-activate', sandbox, 'for (;;) {}')
+  writePlugin(folder, 'climbs', sandbox, '', { ...entry(`import '../secret.ts'\nexport default { activate() {} }`), '../secret.ts': '' })
+  writePlugin(
+    folder,
+    'imports',
+    sandbox,
+    '',
+    entry(`import { readFileSync } from 'node:fs'\nexport default { activate() { readFileSync('x') } }`),
+  )
+  writePlugin(folder, 'imports-later', sandbox, `await import('node:' + 'fs')`)
+  writePlugin(folder, 'packed-imports', { ...sandbox, entry: 'index.js' }, '', {
+    'index.js': `import 'node:fs'; export default { activate() {} }`,
+  })
+  writePlugin(folder, 'typo', sandbox, '', entry('export default {'))
+  writePlugin(folder, 'empty', sandbox, '', entry('export const activate = 1'))
+  writePlugin(
+    folder,
+    'escapes',
+    sandbox,
+    `throw new Error([typeof process, typeof require, typeof fetch, typeof setTimeout,
+    this.constructor.constructor('return typeof process')(), host.plugin.constructor.constructor('return typeof process')(), (() => {}).constructor('return Object.keys(globalThis).length')()].join(' '))`,
+  )
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
+  const reasons = Object.fromEntries((await listPlugins(site, system)).map(({ name, reason = '' }) => [name, reason]))
+  t.match(reasons, {
+    'at-load': 'The plugin "at-load" took more than its 1000 ms of computing time in activate.',
+    'in-activate': 'The plugin "in-activate" took more than its 1000 ms of computing time in activate.',
+    climbs: `index.ts:1: "../secret.ts" is outside of the plugin's folder.`,
+    imports: 'index.ts:1: A sandboxed plugin imports its own files and core/api, but not "node:fs".',
+    'imports-later': 'index.ts:1: A sandboxed plugin cannot import something later; import it at the top.',
+    'packed-imports': '"node:fs" cannot be imported: a sandboxed plugin has its one file, and core/api.',
+    typo: /^index\.ts:\d: /,
+    empty: 'The entry should export an object with activate(host) as its default, but exports undefined.',
+    escapes: 'undefined undefined undefined undefined undefined undefined 0',
+  })
+})
