@@ -10,10 +10,11 @@ export default {
     return { name, under: 'plugins', title: form.title, form }
   },
   async submit(request) {
-    const { changes } = await savePluginSettings(request, String(request.body.name ?? ''))
+    const name = String(request.body.name ?? '')
+    const { changes } = await savePluginSettings(request, name)
     return {
       notice: changes.length === 0 ? 'Nothing changed.' : 'Saved. The plugin was started anew with these settings.',
-      url: '/admin/plugins',
+      url: `/admin/plugin?name=${name}`,
     }
   },
 } satisfies PanelPage

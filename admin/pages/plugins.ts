@@ -1,12 +1,6 @@
-import { listPlugins, type PanelPage, type PluginView } from 'core/control'
-
-const states: Record<PluginView['state'], { label: string; state: string }> = {
-  enabled: { label: 'on', state: 'good' },
-  disabled: { label: 'off', state: 'resting' },
-  failed: { label: 'does not run', state: 'bad' },
-  quarantined: { label: 'switched off, because it failed', state: 'bad' },
-  incompatible: { label: 'for another version', state: 'bad' },
-}
+import { listPlugins, type PanelPage } from 'core/control'
+import { pluginLook } from '../plugins/plugin-look.ts'
+import { pluginTabs } from '../plugins/plugin-tabs.ts'
 
 /** What the site can do beyond its core. */
 export default {
@@ -16,13 +10,10 @@ export default {
   permission: 'plugins',
   async show({ site, actor }) {
     const plugins = await listPlugins(site, actor)
-    return {
-      plugins: plugins.map(plugin => ({
-        ...plugin,
-        ...states[plugin.state],
-        isOff: plugin.state === 'disabled',
-        isOn: plugin.state === 'enabled',
-      })),
-    }
+    // What needs somebody stands on top.
+    const byNeed = [...plugins].sort(
+      (a, b) => Number(b.state !== 'enabled' && b.state !== 'disabled') - Number(a.state !== 'enabled' && a.state !== 'disabled'),
+    )
+    return { tabs: pluginTabs({ site }, 'plugins'), plugins: byNeed.map(pluginLook) }
   },
 } satisfies PanelPage

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { system } from '../actor.ts'
@@ -8,6 +8,9 @@ import { removePlugin } from '../packages/remove-plugin.ts'
 import { reviewPackage } from '../packages/review-package.ts'
 import { rollbackPluginAction } from '../packages/rollback-plugin.ts'
 import { stagePackage } from '../packages/stage-package.ts'
+import { fetchPackage } from '../plugin-indexes/fetch-package.ts'
+import { findUpdates } from '../plugin-indexes/find-in-indexes.ts'
+import { refreshIndexes } from '../plugin-indexes/refresh-indexes.ts'
 import type { Site } from '../site.ts'
 import type { CommandLine } from './command-line.ts'
 
@@ -22,14 +25,31 @@ interface Options {
 /** Commands by which packages come and go. */
 export function addInstallCommands(plugin: Command, cli: CommandLine): void {
   plugin
-    .command('install <file>')
-    .description('install a package, or a newer version of one; a running site follows within a second or two')
+    .command('install <what>')
+    .description('install a package: a file, or the name of a plugin in the indexes; a running site follows within a second or two')
     .option('--yes', 'do not ask')
     .option('--json', 'print JSON')
-    .action(async (file: string, { yes = false, json = false }: Options) => {
+    .action(async (what: string, { yes = false, json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      const staged = await stagePackage(site, system, readFile(file))
+      const staged = isName(what) ? await fetchNamed(site, what) : await stagePackage(site, system, readFile(what))
       await install(cli, site, { ...staged, yes, json })
+    })
+
+  plugin
+    .command('update [name]')
+    .description('update a plugin, or all of them, to the newest version in the indexes')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print JSON')
+    .action(async (name: string | undefined, { yes = false, json = false }: Options) => {
+      const { site } = await cli.open({ safe: true })
+      await refreshIndexes(site, { now: true })
+      // Who names a plugin wants the newest; for all of them, those that are out for long enough.
+      const offers = findUpdates(site).filter(offer => (name === undefined ? offer.isSettled : offer.plugin.name === name))
+      if (offers.length === 0) return cli.print(json ? [] : 'Everything is up to date.', { json })
+      for (const { plugin, version } of offers) {
+        const staged = await fetchPackage(site, system, { name: plugin.name, version: version!.version })
+        await install(cli, site, { ...staged, yes, json })
+      }
     })
 
   plugin
@@ -83,6 +103,20 @@ async function ask(question: string): Promise<void> {
   const answer = await lines.question(`${question} (yes or no) `)
   lines.close()
   if (!/^y(es)?$/i.test(answer.trim())) throw conflict('Nothing was installed.')
+}
+
+/** A plugin's name has no dot and no slash, and the file of a package has. */
+function isName(what: string): boolean {
+  return /^[a-z][a-z0-9-]{0,39}$/.test(what) && !existsSync(what)
+}
+
+async function fetchNamed(site: Site, name: string): ReturnType<typeof fetchPackage> {
+  if (site.config.plugins.indexes.length === 0)
+    throw invalid({
+      plugin: `There is no file ${name}, and the configuration names no index of plugins (plugins.indexes) to find "${name}" in.`,
+    })
+  await refreshIndexes(site, { now: true })
+  return fetchPackage(site, system, { name })
 }
 
 function readFile(file: string): Buffer {

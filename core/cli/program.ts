@@ -8,7 +8,9 @@ import { addDoctorCommands } from './doctor.ts'
 import { addMemberCommands } from './member.ts'
 import { addMigrateCommands } from './migrate.ts'
 import { addPluginCommands } from './plugin.ts'
+import { addIndexCommands } from './plugin-index.ts'
 import { addRestoreCommands } from './restore.ts'
+
 import { addSettingsCommands } from './settings.ts'
 import { addSetupCommands } from './setup.ts'
 import { addSourceCommands } from './source.ts'
@@ -21,6 +23,7 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addSettingsCommands,
   addSourceCommands,
   addPluginCommands,
+  addIndexCommands,
   addActCommands,
   addTimelineCommands,
   addMigrateCommands,

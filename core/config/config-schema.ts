@@ -86,6 +86,17 @@ export const configSchema = Type.Object(
           default: 'off',
           description: 'on or off: whether they may install packages there that nobody signed.',
         }),
+        indexes: Type.Array(Type.String({ pattern: '^https?://\\S+( +ed25519:[\\w-]{43})+$' }), {
+          default: [],
+          expected: 'a list of addresses, each followed by the keys it is signed with: https://example.org/index.json ed25519:…',
+          description: 'Indexes of plugins: the address of each, a space, and the public keys it is signed with.',
+        }),
+        minimumAgeHours: Type.Integer({
+          default: 48,
+          minimum: 0,
+          maximum: 8760,
+          description: 'How long a version must be out before it is suggested as an update.',
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -5,6 +5,8 @@ import { destroyDueAccounts } from '../members/destroy-account.ts'
 import { queueMails } from '../notifications/queue-mails.ts'
 import { sweepNotifications } from '../notifications/sweep-notifications.ts'
 import type { OpenSite } from '../open-site.ts'
+import { sweepPackages } from '../packages/sweep-packages.ts'
+import { refreshIndexes } from '../plugin-indexes/refresh-indexes.ts'
 import { sweepSessions } from '../sessions/sweep-sessions.ts'
 import type { Site } from '../site.ts'
 import { fetchDueSources } from '../sources/fetch-due-sources.ts'
@@ -30,6 +32,8 @@ const routines: Routine[] = [
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },
   { name: 'sweep tasks', seconds: 86_400, run: sweepTasks },
   { name: 'resume tasks', seconds: 60, run: site => site.tasks.resume() },
+  { name: 'refresh plugin indexes', seconds: 600, run: site => refreshIndexes(site) },
+  { name: 'sweep packages', seconds: 3600, run: sweepPackages },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
 ]
 

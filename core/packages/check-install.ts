@@ -1,6 +1,8 @@
 import { gt } from 'semver'
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
+import { whyRevoked } from '../plugin-indexes/follow-revocations.ts'
+import { listIndexes } from '../plugin-indexes/index-cache.ts'
 import { findPlugins } from '../plugins/find-plugins.ts'
 import type { Manifest } from '../plugins/manifest.ts'
 import { orderPlugins } from '../plugins/order-plugins.ts'
@@ -11,7 +13,14 @@ import type { PluginPackage } from './read-package.ts'
 
 /** Why this package cannot be installed here by this actor, one sentence each, the most important first. Empty when it can. */
 export function checkInstall(site: Site, actor: Actor, found: PluginPackage, lock: Lock): string[] {
-  return [...checkRules(site, actor, found), ...checkHistory(found, lock), ...checkNeighbours(site, found.manifest)]
+  const { name, version } = found.manifest
+  const revoked = whyRevoked(listIndexes(site.config), name, version)
+  return [
+    ...(revoked === undefined ? [] : [`Version ${version} was taken back by those who keep the index: ${revoked}`]),
+    ...checkRules(site, actor, found),
+    ...checkHistory(found, lock),
+    ...checkNeighbours(site, found.manifest),
+  ]
 }
 
 const switchedOff =

@@ -21,7 +21,7 @@ export function checkPackageFiles(paths: readonly string[], manifest: Manifest):
 
 /** A declarative plugin has no code. */
 export function isCodeless({ runtime }: Manifest): boolean {
-  return (runtime as string) === 'declarative'
+  return runtime === 'declarative'
 }
 
 function whyNot(path: string, manifest: Manifest): string | undefined {

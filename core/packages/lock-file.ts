@@ -28,6 +28,8 @@ export interface LockedVersion {
   installedAt: string
   /** Why an index took it back. */
   revoked?: string
+  /** Why it was taken back by itself. It does not come again by itself. */
+  failed?: string
 }
 
 export interface LockedPlugin {

@@ -38,14 +38,15 @@ export function activatePackage(site: Site, name: string, version: LockedVersion
   })
 }
 
-/** Goes back to an earlier version. What ran until now is kept among the earlier ones. */
-export function returnToPackage(site: Site, name: string, id: string): Promise<void> {
+/** Goes back to an earlier version. What ran until now is kept among the earlier ones, with why it failed if it did. */
+export function returnToPackage(site: Site, name: string, id: string, failed?: string): Promise<void> {
   return change(site, lock => {
     const known = lock.plugins[name]
     const wanted = known?.earlier.find(version => version.id === id)
     if (!known || !wanted) return
-    const earlier = [...(known.active ? [known.active] : []), ...known.earlier.filter(version => version !== wanted)]
-    lock.plugins[name] = { ...known, active: wanted, earlier }
+    const left = known.active ? [{ ...known.active, ...(failed !== undefined && { failed }) }] : []
+    const { failed: _over, ...active } = wanted
+    lock.plugins[name] = { ...known, active, earlier: [...left, ...known.earlier.filter(version => version !== wanted)] }
   })
 }
 

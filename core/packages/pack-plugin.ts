@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path'
 import { writeArchive } from '../archives/write-archive.ts'
 import { invalid } from '../errors.ts'
 import { type Manifest, ManifestError, parseManifest } from '../plugins/manifest.ts'
-import { bundlePlugin } from './bundle-plugin.ts'
+import { bundleEntry } from './bundle-entry.ts'
 import { checkPackageFiles, isCodeless } from './check-package-files.ts'
 import { checksumsName, type PackageFiles, packageFileName, writeChecksums } from './package-files.ts'
 
@@ -39,11 +39,11 @@ export async function gatherPlugin(folder: string): Promise<{ manifest: Manifest
     packed.entry = asJavaScript(manifest.entry)
     const written = { ...(JSON.parse(text) as object), entry: packed.entry }
     files.set('plugin.json', Buffer.from(`${JSON.stringify(written, null, 2)}\n`))
-    files.set(packed.entry, await bundlePlugin(folder, manifest))
+    files.set(packed.entry, await bundleEntry(folder, manifest))
   }
   for (const name of readdirSync(folder).filter(name => readables.test(name))) files.set(name, readFileSync(join(folder, name)))
   for (const part of taken) for (const path of listFiles(folder, part)) files.set(path, readFileSync(join(folder, path)))
-  for (const path of listFiles(folder, 'migrations')) files.set(path.replace(/\.ts$/, '.js'), await bundlePlugin(folder, manifest, path))
+  for (const path of listFiles(folder, 'migrations')) files.set(path.replace(/\.ts$/, '.js'), await bundleEntry(folder, manifest, path))
   return { manifest: packed, files }
 }
 

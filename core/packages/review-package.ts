@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
+import { type Capability, explainCapability } from '../plugins/capabilities.ts'
 import type { Manifest } from '../plugins/manifest.ts'
 import type { Site } from '../site.ts'
 import { checkInstall } from './check-install.ts'
-import { explainGranted } from './explain-capability.ts'
+import { explainAdditions, explainData } from './explain-manifest.ts'
 import { type Granted, type LockedPlugin, plainCapability, readLock } from './lock-file.ts'
 import { shortKey } from './package-signature.ts'
 import { packageFolder, readStoredPackage } from './package-store.ts'
@@ -17,6 +18,12 @@ export interface ReviewedCapability {
   id: string
   says: string
   reason: string
+  change: 'new' | 'gone' | 'same'
+}
+
+/** A sentence, and whether the installed version has it too. */
+export interface Compared {
+  text: string
   change: 'new' | 'gone' | 'same'
 }
 
@@ -31,9 +38,9 @@ export interface PackageReview {
   problems: string[]
   publisher: { key?: string; says: string; state: 'known' | 'new' | 'changed' | 'unsigned' }
   capabilities: ReviewedCapability[]
-  /** What it adds to the site, what it keeps, what is different: sentences. */
-  adds: { text: string; change: 'new' | 'gone' | 'same' }[]
-  keeps: string[]
+  /** What it adds to the site, and what it keeps. */
+  adds: Compared[]
+  keeps: Compared[]
   /** All of it as lines for the command line. */
   sentences: string[]
 }
@@ -57,10 +64,9 @@ export async function reviewPackage(
     problems: checkInstall(site, actor, found, lock),
     publisher: explainPublisher(found, known),
     capabilities: compareCapabilities(found.manifest.capabilities, known?.active?.capabilities),
-    adds: [],
-    keeps: [],
+    adds: compareSentences(explainAdditions(found.manifest), before && explainAdditions(before)),
+    keeps: compareSentences(explainData(found.manifest), before && explainData(before)),
   }
-  void before
   return { ...review, sentences: inLines(review) }
 }
 
@@ -83,6 +89,14 @@ function compareCapabilities(
   return [
     ...asked.map(one => reviewed(one, granted === undefined || before.has(plainCapability(one)) ? 'same' : 'new')),
     ...gone.map(one => reviewed(one, 'gone')),
+  ]
+}
+
+function compareSentences(now: string[], before: string[] | undefined): Compared[] {
+  const gone = (before ?? []).filter(text => !now.includes(text))
+  return [
+    ...[...new Set(now)].map(text => ({ text, change: before && !before.includes(text) ? ('new' as const) : ('same' as const) })),
+    ...gone.map(text => ({ text, change: 'gone' as const })),
   ]
 }
 
@@ -111,7 +125,16 @@ function explainPublisher({ signature }: PluginPackage, known: LockedPlugin | un
 
 const signs = { new: '+', gone: '-', same: ' ' }
 
-function inLines({ manifest, installed, publisher, capabilities }: Omit<PackageReview, 'sentences'>): string[] {
+/** A version from before may have been granted what this site does not know any more. */
+function explainGranted(capability: Granted): string {
+  try {
+    return explainCapability(capability as Capability)
+  } catch {
+    return capability.id
+  }
+}
+
+function inLines({ manifest, installed, publisher, capabilities, adds, keeps }: Omit<PackageReview, 'sentences'>): string[] {
   const { title, version, description, runtime } = manifest
   const where =
     runtime === 'trusted' ? 'It runs inside the site and can do whatever the site can.' : 'It runs in a sandbox and can do only this:'
@@ -122,5 +145,6 @@ function inLines({ manifest, installed, publisher, capabilities }: Omit<PackageR
     where,
     ...capabilities.map(({ says, reason, change }) => `${signs[change]} ${says} (${reason})`),
     ...(capabilities.length === 0 ? ['  It asks for nothing.'] : []),
+    ...[...adds, ...keeps].map(({ text, change }) => `${signs[change]} ${text}`),
   ]
 }

@@ -34,9 +34,10 @@ export const rollbackPluginAction = defineAction({
     const version = changes.find(({ path }) => path.endsWith('.version'))
     return `The plugin ${name} went back${version ? ` from ${String(version.before)} to ${String(version.after)}` : ''}.${why ? ` ${why}` : ''}`
   },
-  async after(site, { input: { name, package: id }, actor }) {
+  async after(site, { input: { name, package: id, why }, actor }) {
     const known = readLock(site.config.dataDir).plugins[name]
-    await returnToPackage(site, name, findEarlier(known, name, id).id)
+    const byItself = actor.kind === 'system' && why !== undefined
+    await returnToPackage(site, name, findEarlier(known, name, id).id, byItself ? why : undefined)
     // Whoever goes back by itself is in the middle of starting plugins, and looks again afterwards.
     if (actor.kind !== 'system') await site.refresh()
   },
@@ -45,15 +46,22 @@ export const rollbackPluginAction = defineAction({
 /**
  * Takes a new version back by itself, because it failed its self-test or kept failing soon after. The old version's code comes back at
  * the next look at the plugins; the reason stands in the audit log and in the admin panel.
- * Returns the version that is back; nothing when there is none to go back to.
+ * Returns the version that is back; nothing when there is none that did not fail itself, or the version is not new any more.
  */
 export async function rollbackPlugin(site: Site, name: string, reason: string): Promise<string | undefined> {
   const known = readLock(site.config.dataDir).plugins[name]
-  const target = known?.earlier.find(version => version.revoked === undefined)
-  if (!known?.active || !target) return undefined
+  const target = known?.earlier.find(({ revoked, failed }) => revoked === undefined && failed === undefined)
+  if (!known?.active || !target || !isNew(site, known.active)) return undefined
   const input = { name, package: target.id, why: `Version ${known.active.version} was taken back by itself: ${reason}` }
   const { result } = await rollbackPluginAction(site, system, input)
   return result?.version
+}
+
+/** What ran for longer than this fails for a reason that going back would not mend: a setting, a missing neighbour. */
+const newFor = 86_400_000
+
+function isNew(site: Site, { installedAt }: LockedVersion): boolean {
+  return site.now().getTime() - Date.parse(installedAt) < newFor
 }
 
 function findEarlier(known: LockedPlugin | undefined, name: string, id: string | undefined): LockedVersion {

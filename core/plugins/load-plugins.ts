@@ -120,7 +120,8 @@ class LoadedPlugins implements Plugins, Neighbours {
       if (this.#closed) return
       this.#dealing = this.#dealing
         .then(work)
-        .then(() => this.refresh())
+        // Nothing was done: looking again would find the same, for ever.
+        .then(done => (done ? this.refresh() : undefined))
         .catch(error => this.#site.log.error({ error, plugin: name }, 'a plugin that fails could not be dealt with'))
     })
   }

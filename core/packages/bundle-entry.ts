@@ -9,7 +9,7 @@ import type { Manifest } from '../plugins/manifest.ts'
  * Puts the entry and everything it imports from its folder into one JavaScript file. Types vanish, `core/api` stays an import.
  * Throws invalid with the field `entry` when it imports what it may not, or cannot be read.
  */
-export async function bundlePlugin(folder: string, manifest: Manifest, entry: string = manifest.entry): Promise<Buffer> {
+export async function bundleEntry(folder: string, manifest: Manifest, entry: string = manifest.entry): Promise<Buffer> {
   const real = realpathSync(folder)
   // Sites that make no packages do without it.
   const { build } = await import('esbuild')

@@ -1,0 +1,31 @@
+import { listIndexes, type PanelPage, type PluginDetails, pluginSettingsForm, showPlugin } from 'core/control'
+import { pluginLook } from '../plugins/plugin-look.ts'
+
+const trail = { url: '/admin/plugins', label: 'Plugins' }
+
+/** Everything about one plugin. */
+export default {
+  title: 'Plugin',
+  permission: 'plugins',
+  async show({ site, actor, query }) {
+    const details = await showPlugin(site, actor, query.name ?? '')
+    const { plugin, manifest } = details
+    return {
+      ...details,
+      under: 'plugins',
+      title: plugin.title ?? plugin.name,
+      lead: plugin.description,
+      trail,
+      plugin: pluginLook(plugin),
+      origin: originOf(details, new Map(listIndexes(site.config).map(({ url, title }) => [url, title]))),
+      form: manifest?.settings ? await pluginSettingsForm(site, plugin.name, {}, {}) : undefined,
+      hasVersions: details.versions.length > 1,
+      back: `/admin/plugin?name=${plugin.name}`,
+    }
+  },
+} satisfies PanelPage
+
+function originOf({ isInstalled, from }: PluginDetails, indexes: ReadonlyMap<string, string>): string {
+  if (!isInstalled) return 'lies in plugins/ on the machine'
+  return from === 'file' || from === undefined ? 'installed from a file' : `installed from ${indexes.get(from) ?? from}`
+}
