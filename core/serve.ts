@@ -23,7 +23,7 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
     await opened.close()
     throw error
   }
-  const endsRunning = await saysItRuns(config.dataDir, site.now())
+  const endsRunning = await saysItRuns(config, site.now())
   const { port } = server.address() as AddressInfo
   const url = localUrl(config.http.host, port)
   opened.listensAt(url)

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { conflict } from '../errors.ts'
+import { SiteError } from '../errors.ts'
 
 const file = '.at-work'
 const beatEvery = 20_000
@@ -12,9 +12,9 @@ export async function oneAtATime<Result>(folder: string, work: () => Promise<Res
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, file)
   if (!(await take(path))) {
-    if (await isHeld(path)) throw conflict(`Another process is making or removing backups in ${folder} at this moment. Wait for it.`)
+    if (await isHeld(path)) throw busy(folder)
     await rm(path, { force: true })
-    if (!(await take(path))) throw conflict(`Another process has just begun to work in ${folder}. Wait for it.`)
+    if (!(await take(path))) throw busy(folder)
   }
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatEvery).unref()
   try {
@@ -23,6 +23,10 @@ export async function oneAtATime<Result>(folder: string, work: () => Promise<Res
     clearInterval(beat)
     await rm(path, { force: true })
   }
+}
+
+function busy(folder: string): SiteError {
+  return new SiteError(409, 'busy', `Backups are being made or removed in ${folder} at this moment. Wait for it.`)
 }
 
 /** False when somebody else was first. */

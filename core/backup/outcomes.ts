@@ -40,6 +40,8 @@ export async function noted<Result>(
     await end()
     return result
   } catch (error) {
+    // Somebody else is doing it, and will note how it ends.
+    if ((error as { code?: unknown }).code === 'busy') throw error
     // The reason is worth more than why it could not be noted: a full disk, for example.
     await end((error as Error).message || String(error)).catch(() => undefined)
     throw error

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import pg from 'pg'
+import { systemVariables } from '../config/load-config.ts'
 
 /** A connection of its own, without pool and without knex. Close it with `end`. */
 export async function openPostgres(url: string): Promise<pg.Client> {
@@ -27,7 +28,7 @@ export async function runPostgresTool(
   url?: string,
   read?: (out: Readable) => Promise<unknown>,
 ): Promise<Ran> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: 'C', ...(url && connectionVariables(url)) }
+  const env = { ...systemVariables(), ...(url && connectionVariables(url)) }
   const child = spawn(tool, args, { env, stdio: ['ignore', read ? 'pipe' : 'ignore', 'pipe'] })
   let problem = ''
   child.stderr?.on('data', chunk => {

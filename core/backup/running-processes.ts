@@ -1,6 +1,9 @@
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { Config } from '../config/config-schema.ts'
+import { readCommit } from '../source/read-commit.ts'
+import { version } from '../version.ts'
 import { isAlive } from './one-at-a-time.ts'
 
 const beatEvery = 20_000
@@ -17,7 +20,10 @@ export interface RunningProcess {
  * Says in the data folder that this process serves the site, until the answer is called. Whoever puts another database in place asks
  * before. With PostgreSQL all processes share the folder as well.
  */
-export async function saysItRuns(dataDir: string, now: Date): Promise<() => Promise<void>> {
+export async function saysItRuns({ dataDir, root }: Pick<Config, 'dataDir' | 'root'>, now: Date): Promise<() => Promise<void>> {
+  const commit = await readCommit(root)
+  const start: LastStart = { version, at: now.toISOString(), ...(commit && { commit }) }
+  await writeFile(join(dataDir, 'last-start.json'), JSON.stringify(start))
   const folder = join(dataDir, 'running')
   const path = join(folder, `${hostname()}-${process.pid}`)
   const line: RunningProcess = { host: hostname(), pid: process.pid, since: now.toISOString() }
@@ -28,6 +34,19 @@ export async function saysItRuns(dataDir: string, now: Date): Promise<() => Prom
     clearInterval(beat)
     await rm(path, { force: true })
   }
+}
+
+/** What the site was last started with. */
+export interface LastStart {
+  version: string
+  commit?: string
+  at: string
+}
+
+/** Nothing when it never was. */
+export async function lastStart(dataDir: string): Promise<LastStart | undefined> {
+  const text = await readFile(join(dataDir, 'last-start.json'), 'utf8').catch(() => '')
+  return text ? (JSON.parse(text) as LastStart) : undefined
 }
 
 /** The processes that serve the site now. One that was killed is not among them, soon. */

@@ -8,6 +8,8 @@ import { printed } from './printed.ts'
 export interface CommandLine {
   /** Folder of the program. */
   readonly root: string
+  /** The variables that the command was given, for a program that it starts. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** Reads the configuration; throws ConfigError with every problem. */
   config(): Config
   /** Opens the site once; it is closed when the command ends. `safe` leaves the plugins alone; `now` is another clock. */
@@ -22,6 +24,7 @@ export function openCommandLine(root: string, env: Record<string, string | undef
   const config = (): Config => loadConfig(root, env)
   return {
     root,
+    environment: env,
     config,
     open(options = {}) {
       opened ??= openQuietly(config(), options)

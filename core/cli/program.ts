@@ -15,6 +15,7 @@ import { addSettingsCommands } from './settings.ts'
 import { addSetupCommands } from './setup.ts'
 import { addSourceCommands } from './source.ts'
 import { addTimelineCommands } from './timeline.ts'
+import { addUpgradeCommands } from './upgrade.ts'
 
 /** All commands, in the order in which help lists them. */
 const groups: ((program: Command, cli: CommandLine) => void)[] = [
@@ -29,6 +30,7 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addMigrateCommands,
   addBackupCommands,
   addRestoreCommands,
+  addUpgradeCommands,
   addDoctorCommands,
   addDemoCommands,
 ]

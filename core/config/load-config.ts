@@ -59,6 +59,12 @@ export function listOptions(schema: OptionSchema, path: string[] = []): Option[]
   return Object.entries(schema.properties).flatMap(([name, inner]) => listOptions(inner, [...path, name]))
 }
 
+/** What programs of the system that the site starts need to find their own parts; nothing that configures the site. */
+export function systemVariables(): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env
+  return { PATH, HOME, LC_ALL: 'C' }
+}
+
 /** Options that are not as in `config/default.json`, by their names in the environment. */
 export function unusualOptions(config: Config): string[] {
   const usual = loadConfig(config.root, { CONFIG_FILE: join(config.root, 'config/default.json') })

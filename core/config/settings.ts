@@ -29,7 +29,25 @@ export const settingsSchema = Type.Object({
   ),
   /** The published look: a row of `looks`; empty for the one that the program brings. */
   look: Type.String({ default: '' }),
+  backupHour: Type.Union(
+    [
+      Type.Literal('never', { title: 'Never' }),
+      ...Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).map(hour => Type.Literal(hour, { title: `At ${hour}:00` })),
+    ],
+    { title: 'Daily backup', description: 'By the clock of the machine.', default: '03', group: 'Backups' },
+  ),
+  backupDays: keptBackups('Backups of days', 'Of so many days the last backup is kept.', 7),
+  backupWeeks: keptBackups('Backups of weeks', 'Of so many weeks the last backup is kept.', 4),
+  backupMonths: keptBackups(
+    'Backups of months',
+    'Of so many months the last backup is kept. Uploads are kept once, however many backups there are.',
+    3,
+  ),
 })
+
+function keptBackups(title: string, description: string, usual: number) {
+  return Type.Integer({ title, description, default: usual, minimum: 0, maximum: 120, group: 'Backups' })
+}
 
 export type Settings = Readonly<Static<typeof settingsSchema>>
 export type SettingName = keyof Settings

@@ -3,7 +3,12 @@ import type { Router } from './router.ts'
 /** For whoever watches the site: `/healthz` says that the process lives, `/readyz` that it can serve (503 while it cannot). */
 export function addHealthRoutes(router: Router): void {
   router.get('/healthz', ctx => {
-    ctx.body = { status: 'ok' }
+    // What arrives of the way in, so that the doctor can say whether the proxies in front are set up.
+    const proxies = ctx
+      .get('X-Forwarded-For')
+      .split(',')
+      .filter(part => part.trim() !== '').length
+    ctx.body = { status: 'ok', scheme: ctx.protocol, proxies }
   })
 
   router.get('/readyz', async ctx => {

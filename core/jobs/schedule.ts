@@ -1,3 +1,4 @@
+import { runBackupPlan } from '../backup/backup-plan.ts'
 import { sweepUploads } from '../entries/sweep-uploads.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { sweepDrafts } from '../looks/draft.ts'
@@ -29,6 +30,7 @@ const routines: Routine[] = [
   { name: 'sweep notifications', seconds: 86_400, run: sweepNotifications },
   { name: 'trim timelines', seconds: 3600, run: trimTimelines },
   { name: 'queue mails', seconds: 15, run: queueMails },
+  { name: 'make backups', seconds: 300, run: runBackupPlan },
   { name: 'close ended streams', seconds: 300, run: closeEndedStreams },
   { name: 'sweep tasks', seconds: 86_400, run: sweepTasks },
   { name: 'resume tasks', seconds: 60, run: site => site.tasks.resume() },

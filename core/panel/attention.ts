@@ -1,5 +1,6 @@
 import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
+import { backupAttention } from '../backup/backup-attention.ts'
 import { listPlugins } from '../plugins/list-plugins.ts'
 import type { Site } from '../site.ts'
 
@@ -14,9 +15,19 @@ export interface Attention {
 
 /** What needs attention now, the worst first. A few statements. */
 export async function listAttention(site: Site, actor: Actor): Promise<Attention[]> {
-  const found = await Promise.all([brokenPlugins(site, actor), givenUpJobs(site), waitingMembers(site), failingSources(site)])
+  const found = await Promise.all([
+    brokenPlugins(site, actor),
+    givenUpJobs(site),
+    waitingMembers(site),
+    failingSources(site),
+    backups(site, actor),
+  ])
   const all = [...found.flat(), ...missingConfig(site)]
   return all.sort((a, b) => Number(b.state === 'problem') - Number(a.state === 'problem'))
+}
+
+async function backups(site: Site, actor: Actor): Promise<Attention[]> {
+  return may(actor, 'system') ? backupAttention(site) : []
 }
 
 async function brokenPlugins(site: Site, actor: Actor): Promise<Attention[]> {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { memberActor } from '../../../core/actor.ts'
+import { memberActor, system } from '../../../core/actor.ts'
+import { backupAttention } from '../../../core/backup/backup-attention.ts'
+import { runBackupPlan } from '../../../core/backup/backup-plan.ts'
 import { chooseOld } from '../../../core/backup/drop-old-backups.ts'
 import { listBackups } from '../../../core/backup/list-backups.ts'
 import { makeBackup } from '../../../core/backup/make-backup.ts'
@@ -11,6 +13,7 @@ import { findMemberById } from '../../../core/members/member.ts'
 import { openSite } from '../../../core/open-site.ts'
 import { serve } from '../../../core/serve.ts'
 import { Browser } from '../../../core/testing/browse.ts'
+import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeServedSite, makeSite } from '../../../core/testing/make-site.ts'
 import { environmentOf, tributary } from '../cli/run-command.ts'
@@ -180,4 +183,30 @@ t.test('two backups at once are one', async t => {
     { reason: { status: 409 } },
   )
   t.equal((await listBackups(join(site.config.dataDir, 'backups'))).length, 1)
+})
+
+t.test('the plan makes one backup a day, after its hour, and tries a failed one again an hour later', async t => {
+  const clock = makeClock('2026-11-01T12:00:00.000Z')
+  const site = await makeSite(t, { now: clock.now })
+  const folder = join(site.config.dataDir, 'backups')
+  const names = async () => (await listBackups(folder)).length
+  await runBackupPlan(site)
+  await runBackupPlan(site)
+  t.equal(await names(), 1)
+  t.equal((await backupAttention(site)).length, 0)
+  clock.tick(24 * 3_600_000)
+  writeFileSync(join(folder, '2026-11-02T12-00-00Z.part'), 'in the way')
+  await t.rejects(runBackupPlan(site))
+  t.match(await backupAttention(site), [{ state: 'problem', text: /The last backup failed/ }])
+  clock.tick(60_000)
+  await runBackupPlan(site)
+  t.equal((await listOutcomes(site)).length, 2, 'not at once again')
+  clock.tick(3_600_000)
+  await runBackupPlan(site)
+  t.equal(await names(), 2)
+  await site.act(system, 'settings.change', { key: 'backupHour', value: 'never' })
+  clock.tick(96 * 3_600_000)
+  await runBackupPlan(site)
+  t.equal(await names(), 2)
+  t.match(await backupAttention(site), [{ state: 'warning', text: 'The newest backup is 4 days old.' }])
 })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPostgres } from '../../../core/backup/postgres-tools.ts'
 import type { Config } from '../../../core/config/config-schema.ts'
@@ -27,8 +28,10 @@ export async function furnish(site: Site): Promise<{ picture: string; entryId: s
 }
 
 /** Another place for a site, with nothing in it: a data folder, and a database where the tests run on PostgreSQL. */
-export async function emptyPlace(t: Teardown & { testdir(): string }): Promise<Config> {
-  const dataDir = join(t.testdir(), 'data')
+export async function emptyPlace(t: Teardown): Promise<Config> {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-place-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const dataDir = join(folder, 'data')
   return loadConfig(root, { DATA_DIR: dataDir, DATABASE_URL: await emptyDatabase(t), CONFIG_FILE: '', PORT: '0', LOG_LEVEL: 'silent' })
 }
 

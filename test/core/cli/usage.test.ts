@@ -9,7 +9,20 @@ import { environmentOf, tributary } from './run-command.ts'
 t.test('help lists the commands, also those with parts of their own', async t => {
   const [help, inner, about] = await Promise.all([tributary({}, '--help'), tributary({}, 'plugin', '--help'), tributary({}, '--version')])
   t.equal(help.code, 0)
-  const commands = ['setup', 'member', 'settings', 'source', 'plugin', 'timeline', 'migrate', 'doctor', 'demo']
+  const commands = [
+    'setup',
+    'member',
+    'settings',
+    'source',
+    'plugin',
+    'timeline',
+    'migrate',
+    'backup',
+    'restore',
+    'upgrade',
+    'doctor',
+    'demo',
+  ]
   for (const command of commands) t.match(help.out, new RegExp(`^  ${command} `, 'm'))
   t.equal(inner.code, 0)
   t.match(inner.out, /list .*show every plugin/)
@@ -58,7 +71,7 @@ t.test('the doctor finds what is wrong and says how to mend it', async t => {
   const findings = JSON.parse(well.out) as { check: string; state: string; fix?: string }[]
   t.same(
     findings.filter(({ state }) => state === 'warning').map(({ check }) => check),
-    ['Address', 'Mail'],
+    ['Address', 'Mail', 'Backups'],
   )
   t.ok(findings.filter(({ state }) => state !== 'ok').every(({ fix }) => fix))
 
