@@ -16,7 +16,7 @@ const start = join(root, 'core/start.mjs')
 t.test('whoever watches the site can see that it lives and that it can serve', async t => {
   const { url } = await makeServedSite(t)
   const browser = new Browser(url)
-  t.match(await browser.get('/healthz'), { status: 200, text: '{"status":"ok"}' })
+  t.match(await browser.get('/healthz'), { status: 200, text: '{"status":"ok","scheme":"http","proxies":0}' })
   t.match(await browser.get('/readyz'), { status: 200, text: '{"status":"ready"}' })
 })
 
