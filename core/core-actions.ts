@@ -1,4 +1,5 @@
 import type { Action } from './actions/action.ts'
+import { beginDrill, beginVerify } from './backup/backup-actions.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
 import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
@@ -26,6 +27,8 @@ import { beginTask, cancelTask } from './tasks/settle-task.ts'
 export function listCoreActions(): readonly Action[] {
   return [
     changeSetting,
+    beginVerify,
+    beginDrill,
     saveSettings,
     changeSiteRole,
     createRole,

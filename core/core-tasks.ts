@@ -1,3 +1,4 @@
+import { drillTask, makeBackupTask, verifyBackupTask } from './backup/backup-tasks.ts'
 import { checkDatabaseTask } from './database/check-task.ts'
 import { notFound } from './errors.ts'
 import { refetchSourcesTask } from './sources/refetch-task.ts'
@@ -6,7 +7,14 @@ import { rebuildTimelinesTask } from './timelines/rebuild-task.ts'
 
 /** Everything that takes long and shows its progress under Tasks. */
 export function listCoreTasks(): readonly TaskDefinition[] {
-  return [rebuildTimelinesTask, refetchSourcesTask, checkDatabaseTask] as unknown as TaskDefinition[]
+  return [
+    rebuildTimelinesTask,
+    refetchSourcesTask,
+    checkDatabaseTask,
+    makeBackupTask,
+    verifyBackupTask,
+    drillTask,
+  ] as unknown as TaskDefinition[]
 }
 
 /** The task with this name. Throws notFound. */

@@ -25,6 +25,7 @@ async function command(opened: OpenSite, ...args: string[]): Promise<unknown[]> 
   const printed: unknown[] = []
   const cli = {
     root,
+    environment: {},
     config: () => opened.site.config,
     open: async () => opened,
     print: (value: unknown) => printed.push(value),
