@@ -34,7 +34,7 @@ export const settingsSchema = Type.Object({
       Type.Literal('never', { title: 'Never' }),
       ...Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).map(hour => Type.Literal(hour, { title: `At ${hour}:00` })),
     ],
-    { title: 'Daily backup', description: 'By the clock of the machine.', default: '03', group: 'Backups' },
+    { title: 'Daily backup', description: 'By the clock of the machine.', default: '03', 'x-ui': { group: 'Backups' } },
   ),
   backupDays: keptBackups('Backups of days', 'Of so many days the last backup is kept.', 7),
   backupWeeks: keptBackups('Backups of weeks', 'Of so many weeks the last backup is kept.', 4),
@@ -46,7 +46,7 @@ export const settingsSchema = Type.Object({
 })
 
 function keptBackups(title: string, description: string, usual: number) {
-  return Type.Integer({ title, description, default: usual, minimum: 0, maximum: 120, group: 'Backups' })
+  return Type.Integer({ title, description, default: usual, minimum: 0, maximum: 120, 'x-ui': { group: 'Backups' } })
 }
 
 export type Settings = Readonly<Static<typeof settingsSchema>>

@@ -30,8 +30,9 @@ async function checkWhole(db: Database): Promise<Finding[]> {
     await db.raw('select 1')
     return []
   }
-  const pages = (await db.raw('pragma quick_check(3)')) as { quick_check: string }[]
-  const broken = pages.map(row => row.quick_check).filter(line => line !== 'ok')
+  const pages = (await db.raw('pragma quick_check(3)')) as Record<string, string>[]
+  // The connection gives columns names of its own.
+  const broken = pages.flatMap(row => Object.values(row)).filter(line => line !== 'ok')
   const strays = (await db.raw('select "table" as owner, count(*) as n from pragma_foreign_key_check group by 1')) as {
     owner: string
     n: number
