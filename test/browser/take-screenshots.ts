@@ -14,12 +14,43 @@ import { type Running, serve } from '../../core/serve.ts'
 import { root, type Teardown } from '../../core/testing/make-site.ts'
 import { openBrowser, openPage, openWindow, signInWindow } from './open-browser.ts'
 
-/** Takes the pictures in docs/screenshots anew, from the demo: `node test/browser/take-screenshots.ts`. */
+/**
+ * Takes the pictures in docs/screenshots anew, from the demo: `node test/browser/take-screenshots.ts`, or with the names of themes
+ * only theirs.
+ */
 const folder = join(root, 'docs/screenshots')
 const mostBytes = 250_000
 const looks = {
   desktop: { width: 1280, deviceScaleFactor: 1 },
   phone: { width: 390, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+}
+
+interface Series {
+  size: keyof typeof looks
+  colorScheme: 'light' | 'dark'
+  names: string[]
+  prefix: string
+}
+
+const everything: Series[] = (['desktop', 'phone'] as const).flatMap(size =>
+  (['light', 'dark'] as const).map(colorScheme => ({
+    size,
+    colorScheme,
+    names: ['home', 'profile', 'entry', 'group', 'sources'],
+    prefix: '',
+  })),
+)
+
+/** Of the other themes so much that one can choose between them. */
+function glimpses(theme: string): Series[] {
+  const names = ['home', 'entry']
+  const prefix = `${theme}-`
+  return [
+    { size: 'desktop', colorScheme: 'light', names, prefix },
+    { size: 'desktop', colorScheme: 'dark', names: ['home'], prefix },
+    { size: 'phone', colorScheme: 'light', names: ['home'], prefix },
+    { size: 'phone', colorScheme: 'dark', names, prefix },
+  ]
 }
 
 /** What is outside the window loads when somebody scrolls there. */
@@ -49,12 +80,15 @@ async function takeAll(): Promise<void> {
   const browser = await openBrowser(t)
   const ann = memberActor(await findMember(running.site.db, 'ann'))
   mkdirSync(folder, { recursive: true })
-  for (const [size, look] of Object.entries(looks)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await openWindow(browser, running.url, { ...look, colorScheme })
+  const wanted = process.argv.slice(2)
+  const themes = running.site.themes.list().map(theme => theme.name)
+  for (const theme of themes.filter(name => wanted.length === 0 || wanted.includes(name))) {
+    running.site.themes.setActive(theme)
+    for (const { size, colorScheme, names, prefix } of theme === 'default' ? everything : glimpses(theme)) {
+      const context = await openWindow(browser, running.url, { ...looks[size], colorScheme })
       await signInWindow(context, running.site, running.url, ann)
       const { page } = await openPage(context)
-      for (const [name, path] of Object.entries(pages)) await take(page, path, `${name}-${size}-${colorScheme}.png`)
+      for (const name of names) await take(page, pages[name]!, `${prefix}${name}-${size}-${colorScheme}.png`)
       await context.close()
     }
   }
