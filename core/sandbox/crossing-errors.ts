@@ -22,7 +22,7 @@ export function errorFrom({ name, message, code = '', stack }: Problem): Error {
   if (name === 'OutsideError') return new OutsideError(outsideCodes.find(known => known === code) ?? 'bad-answer', text)
   if (name === 'ProblemReading') return new ProblemReading(text)
   if (name === 'WorkStopped') return new WorkStopped(stopCodes.find(known => known === code) ?? 'crashed', text)
-  const error = new Error(text)
+  const error = name === 'TypeError' ? new TypeError(text) : new Error(text)
   error.stack = `${/^[A-Z]\w{0,40}$/.test(name) ? name : 'Error'}: ${text}\n${(stack ?? '').slice(0, 1000)}`
   return error
 }

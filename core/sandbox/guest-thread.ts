@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { errorFrom } from './crossing-errors.ts'
-import type { SandboxFailure } from './sandbox-error.ts'
+import type { SandboxError, SandboxFailure } from './sandbox-error.ts'
 import type { SandboxLimits } from './sandbox-limits.ts'
 import type { FromGuest, GuestAnswer, GuestAsk, GuestCall, SandboxStart } from './sandbox-messages.ts'
 import type { AnyFunction, Crossing } from './wire.ts'
@@ -16,9 +16,9 @@ export interface ThreadOwner {
   describeProblem(error: unknown): Crossing
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, values: string): void
   /** Makes an error for a limit that was met by a call with this label. */
-  failure(kind: SandboxFailure, label: string): Error
-  /** The worker is gone. `error` says why, unless it was told to stop. */
-  ended(thread: GuestThread, error: Error | undefined, kind: SandboxFailure): void
+  failure(kind: SandboxFailure, label: string): SandboxError
+  /** The worker is gone. `error` says why, unless it was told to stop; `isKnown` that a call has reported it. */
+  ended(thread: GuestThread, error: SandboxError | undefined, isKnown: boolean): void
 }
 
 interface OpenCall {
@@ -49,7 +49,7 @@ export class GuestThread {
   readonly #calls = new Map<number, OpenCall>()
   #lastCall = 0
   #watch: NodeJS.Timeout | undefined
-  #turn = { number: 0, since: 0 }
+  #seen = { turn: 0, beat: 0, at: 0 }
   #ended = false
 
   constructor(code: WorkerCode, given: { code: string; host: string; limits: SandboxLimits }, owner: ThreadOwner) {
@@ -73,7 +73,7 @@ export class GuestThread {
     })
     this.#worker.on('message', (message: FromGuest) => void this.#receive(message))
     this.#worker.on('messageerror', () => this.end('crashed'))
-    this.#worker.on('error', cause => this.end('crashed', undefined, cause))
+    this.#worker.on('error', cause => this.end('crashed', { cause }))
     this.#worker.on('exit', () => this.end('crashed'))
   }
 
@@ -98,16 +98,22 @@ export class GuestThread {
     return this.#calls.get(call)?.handed[number]
   }
 
-  /** Stops the worker; calls that wait for it fail. */
-  end(kind?: SandboxFailure, label = [...this.#calls.values()][0]?.label ?? '', cause?: unknown): void {
+  /**
+   * Stops the worker; calls that wait for it fail. `kind` says why, when it was not told to; `label` which call it was about, when that
+   * is known and has failed already.
+   */
+  end(kind?: SandboxFailure, { label, isKnown = false, cause }: { label?: string; isKnown?: boolean; cause?: unknown } = {}): void {
     if (this.#ended) return
     this.#ended = true
     clearInterval(this.#watch)
-    const error = kind && Object.assign(this.#owner.failure(kind, label), { cause })
-    for (const call of [...this.#calls.keys()])
-      this.#settle(call, open => open.reject(this.#owner.failure(open.label === label && kind ? kind : 'stopped', open.label)))
+    const guilty = label ?? [...this.#calls.values()][0]?.label ?? ''
+    const isReported = isKnown || [...this.#calls.values()].some(open => open.label === guilty)
+    for (const call of [...this.#calls.keys()]) {
+      this.#settle(call, open => open.reject(this.#owner.failure(kind && open.label === guilty ? kind : 'stopped', open.label)))
+    }
     void this.#worker.terminate()
-    this.#owner.ended(this, error, kind ?? 'crashed')
+    const error = kind && Object.assign(this.#owner.failure(kind, guilty), { cause })
+    this.#owner.ended(this, error, isReported)
   }
 
   async #receive(message: FromGuest): Promise<void> {
@@ -117,9 +123,9 @@ export class GuestThread {
     else if (message.type === 'done') this.#settle(message.call, open => open.resolve(message))
     else if (message.type === 'failed') this.#settle(message.call, open => open.reject(errorFrom(message.problem)))
     else {
-      const label = this.#calls.get(message.call)?.label ?? ''
-      this.#settle(message.call, open => open.reject(this.#owner.failure(message.kind, label)))
-      if (message.fatal) this.end(message.kind, label)
+      const label = this.#calls.get(message.call)?.label
+      this.#settle(message.call, open => open.reject(this.#owner.failure(message.kind, open.label)))
+      if (message.fatal) this.end(message.kind, { label: label ?? '', isKnown: label !== undefined })
     }
   }
 
@@ -150,12 +156,12 @@ export class GuestThread {
     this.#watch = undefined
   }
 
-  /** A guest that is at work for longer than its turn may take cannot be interrupted from inside. */
+  /** A guest that is at work and does not look at the time cannot be interrupted from inside. */
   #look(): void {
-    const number = Atomics.load(this.#pulse, 0)
+    const turn = Atomics.load(this.#pulse, 0)
+    const beat = Atomics.load(this.#pulse, 1)
     const now = performance.now()
-    if (number !== this.#turn.number) this.#turn = { number, since: now }
-    const isAtWork = number % 2 === 1
-    if (isAtWork && now - this.#turn.since > Atomics.load(this.#pulse, 1) * 2 + this.#limits.stuckMs) this.end('stuck')
+    if (turn !== this.#seen.turn || beat !== this.#seen.beat) this.#seen = { turn, beat, at: now }
+    if (turn % 2 === 1 && now - this.#seen.at > this.#limits.stuckMs) this.end('stuck')
   }
 }

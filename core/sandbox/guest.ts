@@ -127,7 +127,6 @@ export class Guest {
     this.#current = account
     this.#interrupted = false
     account.begin()
-    Atomics.store(this.#pulse, 1, Math.ceil(account.left))
     Atomics.add(this.#pulse, 0, 1)
     try {
       work()
@@ -170,7 +169,9 @@ export class Guest {
     }
   }
 
+  /** Called again and again while the guest is at work; says whether that is enough. */
   #interrupt(): boolean {
+    Atomics.add(this.#pulse, 1, 1)
     if (!this.#current.isOver()) return false
     this.#interrupted = true
     // A promise swallows the interruption of what it runs. Who goes on like this is stopped from outside.

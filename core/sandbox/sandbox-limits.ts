@@ -14,7 +14,7 @@ export interface SandboxLimits {
   startMs: number
   /** Milliseconds until a call is given up, waiting for the site and the outside included. */
   callMs: number
-  /** Milliseconds for which the worker may be at work beyond its computing time without looking up; then it is stopped. */
+  /** Milliseconds for which the worker may be at work without looking at the time, in one long step of QuickJS; then it is stopped. */
   stuckMs: number
   /** Characters and bytes of one message to the site. */
   outgoing: number
@@ -49,7 +49,7 @@ export const defaultLimits: SandboxLimits = {
   otherCpuMs: 250,
   startCpuMs: 1000,
   startMs: 10_000,
-  callMs: 30_000,
+  callMs: 60_000,
   stuckMs: 1000,
   outgoing: 1_048_576,
   incoming: 8_388_608,

@@ -12,7 +12,7 @@ export interface SandboxStart {
   /** The host as the guest gets it, packed. */
   host: string
   limits: SandboxLimits
-  /** Two numbers: odd while the guest is at work, counted up with every turn; and the milliseconds that the turn may take. */
+  /** Two numbers: odd while the guest is at work, counted up with every turn; and counted up with every look at the time. */
   pulse: SharedArrayBuffer
 }
 

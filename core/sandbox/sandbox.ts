@@ -97,11 +97,11 @@ export class Sandbox implements ThreadOwner {
     return new SandboxError(kind, name, `The plugin "${name}" ${sentence(kind, this.#limits, label)}${at}.`)
   }
 
-  ended(thread: GuestThread, error: Error | undefined, kind: SandboxFailure): void {
+  ended(thread: GuestThread, error: SandboxError | undefined, isKnown: boolean): void {
     if (this.#thread === thread) this.#thread = undefined
     if (!error || this.#stopped) return
-    this.#options.log.error({ error, plugin: this.#options.name }, 'a sandboxed plugin was stopped and starts anew when it is needed')
-    this.#options.onFailure?.(error, kind)
+    this.#options.log.warn({ error, plugin: this.#options.name }, 'a sandboxed plugin was stopped and starts anew when it is needed')
+    if (!isKnown) this.#options.onFailure?.(error)
   }
 
   async #call(handler: Handler, values: unknown[]): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { Sandbox } from './sandbox.ts'
-import type { SandboxFailure } from './sandbox-error.ts'
+import type { SandboxError } from './sandbox-error.ts'
 import { defaultLimits, type SandboxLimits } from './sandbox-limits.ts'
 import { workerCode } from './worker-code.ts'
 
@@ -13,8 +13,8 @@ export interface SandboxOptions {
   limits?: Partial<SandboxLimits>
   /** What the clock of the plugin shows, in milliseconds; it stands still during a call. */
   now?: () => number
-  /** Hears of what no call reports: that the worker had to be stopped. */
-  onFailure?: (error: Error, kind: SandboxFailure) => void
+  /** Hears of failures that no call reports: the worker had to be stopped, and nobody waited for it. */
+  onFailure?: (error: SandboxError) => void
 }
 
 /** Makes a sandbox for one plugin. Its code runs when it is activated. */

@@ -4,9 +4,10 @@ import { system } from '../../../core/actor.ts'
 import { applyFilter } from '../../../core/plugins/apply-filter.ts'
 import { listPlugins } from '../../../core/plugins/list-plugins.ts'
 import { makeOpenSite } from '../../../core/testing/make-site.ts'
-import { makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
+import { filters, listens, makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
 
-const capabilities = ['content:filter', 'events:listen', 'network:fetch'].map(id => ({ id, reason: 'For the test.' }))
+const network = { id: 'network:fetch', hosts: ['127.0.0.1', 'feeds.example'], reason: 'For the test.' }
+const capabilities = [...filters.capabilities, ...listens.capabilities, network]
 const sandbox = { runtime: 'sandbox', capabilities }
 
 /** A plugin that does what the text of an entry says. */
@@ -45,8 +46,12 @@ const deeds: Record<string, { code: string; said: RegExp }> = {
     code: `throw new Error('one\\n{"level":60,"msg":"two"}\\u001b[2J')`,
     said: /^one \{"level":60,"msg":"two"\} \[2J$/,
   },
-  'asks for what it was not granted': { code: `await host.sourceType({}); return draft`, said: /host\.sourceType|functions|capability/ },
+  'asks for what it was not granted': { code: `await host.sourceType({}); return draft`, said: /^host\.sourceType is not a function$/ },
   'asks a private address': { code: `await host.fetch('http://127.0.0.1:8080/')`, said: /inside a private network|may ask/ },
+  'asks a host that it did not declare': {
+    code: `await host.fetch('https://elsewhere.example/')`,
+    said: /may ask 127\.0\.0\.1, feeds\.example, but not/,
+  },
   'floods the site with calls': {
     code: `for (;;) host.fetch('x').catch(() => {})`,
     said: /called the site more than 200 times|computing time/,
@@ -81,7 +86,7 @@ t.test('a sandboxed plugin that is up to no good is stopped and named, and the s
     await site.db('settings').select('name')
     if (/comput|stop/.test(said.source)) t.notOk(isOver, `${name}: the site answers meanwhile`)
     t.same(await filtered, { ...draft, body: `${name}!` }, `${name}: left out, and the next plugin has its turn`)
-    const failed = lines.find(line => line.msg === 'a filter failed and is skipped')
+    const failed = lines.find(line => line.msg === 'a plugin failed')
     t.match(failed, { plugin: /^hostile/, error: { message: said } }, `${name}: is named`)
     t.ok(lines.length < 70, `${name}: ${lines.length} lines in the log`)
   }
@@ -91,7 +96,6 @@ t.test('a plugin that loops or throws while it starts is left out with its reaso
   const folder = makePluginFolder(t)
   const entry = (text: string) => ({ 'index.ts': text })
   writePlugin(folder, 'at-load', sandbox, '', entry('for (;;) {}\nexport default { activate() {} }'))
-  writePlugin(folder, 'in-activate', sandbox, 'for (;;) {}')
   writePlugin(folder, 'climbs', sandbox, '', { ...entry(`import '../secret.ts'\nexport default { activate() {} }`), '../secret.ts': '' })
   writePlugin(
     folder,
@@ -117,7 +121,6 @@ t.test('a plugin that loops or throws while it starts is left out with its reaso
   const reasons = Object.fromEntries((await listPlugins(site, system)).map(({ name, reason = '' }) => [name, reason]))
   t.match(reasons, {
     'at-load': 'The plugin "at-load" took more than its 1000 ms of computing time in activate.',
-    'in-activate': 'The plugin "in-activate" took more than its 1000 ms of computing time in activate.',
     climbs: `index.ts:1: "../secret.ts" is outside of the plugin's folder.`,
     imports: 'index.ts:1: A sandboxed plugin imports its own files and core/api, but not "node:fs".',
     'imports-later': 'index.ts:1: A sandboxed plugin cannot import something later; import it at the top.',

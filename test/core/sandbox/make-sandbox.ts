@@ -41,7 +41,7 @@ export async function makeSandbox(t: Teardown, activate: string, { limits, host 
     log: pino({ level: 'silent' }),
     ...(limits && { limits }),
     now: () => Date.UTC(2026, 0, 1),
-    onFailure: (_, kind) => failures.push(kind),
+    onFailure: ({ kind }) => failures.push(kind),
   })
   t.teardown(() => sandbox.stop())
   await sandbox.activate({

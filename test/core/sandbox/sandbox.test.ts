@@ -86,7 +86,7 @@ t.test('a worker that is started anew takes over without registering twice', asy
   )
   t.same([await call('count'), await call('count')], [1, 2])
   await t.rejects(call('memory'), { kind: 'memory', message: 'The plugin "boxed" used more than its 32 MB of memory in on memory.' })
-  t.same(failures, ['memory'])
+  t.same(failures, [], 'who called knows already')
   t.same([await call('count'), await call('a'), await call('a2')], [1, 'first', 'second'], 'with nothing left in its variables')
   t.same(registered, ['a', 'a2', 'count', 'memory'])
 })
