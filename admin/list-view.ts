@@ -85,6 +85,11 @@ function keep(query: Query, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(query).filter(([name, value]) => names.includes(name) && value !== ''))
 }
 
+/** Where looking for words goes on, when it stopped before everything was looked through. */
+export function searchedOn(page: string, query: Query, searchedTo: string | undefined): string | undefined {
+  return searchedTo === undefined ? undefined : addressOf(page, { ...query, after: searchedTo })
+}
+
 /** "10,000+" for counts that stop there. */
 export function upTo(count: number, most: number): string {
   return count > most ? `${most.toLocaleString('en')}+` : count.toLocaleString('en')

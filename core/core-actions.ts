@@ -2,6 +2,7 @@ import type { Action } from './actions/action.ts'
 import { beginDrill, beginVerify } from './backup/backup-actions.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
+import { refuseEntry, releaseEntry } from './held/settle-held.ts'
 import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
 import { dropJob, retryJob } from './jobs/settle-job.ts'
 import { activateTheme } from './looks/activate-theme.ts'
@@ -21,6 +22,9 @@ import { createRole } from './roles/create-role.ts'
 import { editRole } from './roles/edit-role.ts'
 import { removeRole } from './roles/remove-role.ts'
 import { revokeSession, signOutMember } from './sessions/revoke-session.ts'
+import { bringBackComment, takeDownComment } from './staff/take-down-comment.ts'
+import { bringBackEntry, takeDownEntry } from './staff/take-down-entry.ts'
+import { takeDownUpload } from './staff/take-down-upload.ts'
 import { beginTask, cancelTask } from './tasks/settle-task.ts'
 
 /** Every way in which the core lets the site itself be changed. */
@@ -40,6 +44,13 @@ export function listCoreActions(): readonly Action[] {
     offerResetLink,
     revokeSession,
     withdrawInvitation,
+    takeDownEntry,
+    bringBackEntry,
+    takeDownComment,
+    bringBackComment,
+    takeDownUpload,
+    releaseEntry,
+    refuseEntry,
     enablePlugin,
     disablePlugin,
     quarantinePlugin,

@@ -9,7 +9,7 @@ import {
   type SiteMember,
 } from 'core/control'
 import { csvDownload } from '../download.ts'
-import { chosenOf, type FilterGroup, makeFilters, pageOf } from '../list-view.ts'
+import { addressOf, chosenOf, type FilterGroup, makeFilters, pageOf } from '../list-view.ts'
 
 const perPage = 50
 const page = '/admin/members'
@@ -18,8 +18,10 @@ const states: FilterGroup = { name: 'state', label: 'State', options: { '': 'All
 const seens: FilterGroup = {
   name: 'seen',
   label: 'Last visit',
-  options: { '': 'Any time', '7': 'This week', '30': 'This month', '-90': 'Not for 3 months', '-365': 'Not for a year' },
+  options: { '': 'Any time', week: 'This week', month: 'This month', 'not-3-months': 'Not for 3 months', 'not-year': 'Not for a year' },
 }
+
+const days: Readonly<Record<string, number>> = { week: 7, month: 30, 'not-3-months': -90, 'not-year': -365 }
 
 /** Everybody who has an account. */
 export default {
@@ -38,7 +40,9 @@ export default {
       }),
       list: { ...list, rows: list.rows.map(member => ({ ...member, roleTitle: site.roles.get(member.role)?.title ?? member.role })) },
       canGive: may(actor, 'roles'),
-      roles: [...site.roles.values()].filter(role => canStandFor(actor, role)),
+      exportUrl: addressOf(`${page}/export`, query),
+      // Everybody's role first: giving more is to be chosen.
+      roles: [...site.roles.values()].filter(role => canStandFor(actor, role)).reverse(),
     }
   },
   async download({ site, actor, query }) {
@@ -59,7 +63,7 @@ const columns = {
 }
 
 function filterOf({ site, query }: Pick<PanelRequest, 'site' | 'query'>): MemberFilter {
-  const [role, state, seen] = [chosenOf(query, rolesOf(site)), chosenOf(query, states), Number(chosenOf(query, seens))]
+  const [role, state, seen] = [chosenOf(query, rolesOf(site)), chosenOf(query, states), days[chosenOf(query, seens)] ?? 0]
   return {
     ...(query.search && { search: query.search }),
     ...(query.after && { after: query.after }),

@@ -14,6 +14,7 @@ export class Comment extends SiteModel {
   declare editedAt: string | null
   declare removedAt: string | null
   declare removedBy: string | null
+  declare removedReason: string | null
 }
 
 /** The comment with this id, removed or not. Throws notFound. */

@@ -2,11 +2,13 @@ import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { holdEntries } from '../held/hold-entries.ts'
 import type { Site } from '../site.ts'
 import { attachmentsOf, attachUploads, detachUploads, mostUploads } from './attach-uploads.ts'
 import type { Attachment } from './attachment.ts'
 import type { Entry } from './entry.ts'
 import { canEditEntry } from './entry-access.ts'
+import { keepEdit } from './entry-edits.ts'
 import { mostCodePoints } from './tidy-body.ts'
 import { tidyEntry } from './tidy-entry.ts'
 import { writeText } from './write-text.ts'
@@ -27,7 +29,7 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   const { without = [], uploads = [] } = input
   const entry = await findVisibleEntry(site.db, actor, input.id)
   if (!canEditEntry(actor, entry)) throw whyNot(entry)
-  const { body, link } = await tidyEntry(site, actor, input)
+  const { body, link, held } = await tidyEntry(site, actor, input)
   const before = JSON.parse(entry.attachments) as Attachment[]
   const kept = before.filter(({ url }) => !without.includes(url))
   const attachments = [...kept, ...(await attachmentsOf(site.db, actor, uploads))]
@@ -39,7 +41,9 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   if (body === entry.body && link === entry.link && change.attachments === entry.attachments) return entry
   const dropped = before.filter(one => !kept.includes(one)).map(({ url }) => url)
   await site.db.transaction(async trx => {
+    await keepEdit(trx, entry, site.now())
     await trx('entries').where({ id: entry.id }).update(change)
+    if (held && entry.access !== 'held') await holdEntries(site, trx, [entry.id], held)
     await detachUploads(trx, entry.id, dropped)
     await attachUploads(trx, actor, entry.id, uploads)
     await site.announce(trx, 'entry.edited', { entryId: entry.id })

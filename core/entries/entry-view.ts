@@ -51,6 +51,8 @@ export interface EntryView {
   /** Set right after it was hidden: only a line is left, with the way back. */
   hiddenNow?: true
   can: { comment: boolean; like: boolean; edit: boolean; remove: boolean; hide: boolean; save: boolean }
+  /** Set when nobody but the author sees it until somebody has looked at it. */
+  held?: true
   /** Set when the entry was removed: who sees it still (the author) may undo. */
   removed?: { at: string; canUndo: boolean }
 }

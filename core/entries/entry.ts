@@ -19,7 +19,8 @@ export class Entry extends SiteModel {
   declare viaUrl: string | null
   declare viaService: string | null
   declare viaVerifiedAt: string | null
-  declare access: 'public' | 'private'
+  /** `held`: for its author alone, until somebody has looked at it. */
+  declare access: 'public' | 'private' | 'held'
   declare reach: 'friends' | 'group'
   declare commentCount: number
   declare likeCount: number

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { holdImported } from '../held/hold-imported.ts'
 import type { Site } from '../site.ts'
 import { findService } from '../sources/match-service.ts'
 import type { Source } from '../sources/source.ts'
@@ -61,7 +62,8 @@ export async function importEntries(site: Site, source: Source, feed: FetchedFee
         changed.map(draft => ({ known: known.get(draft)!, finished: finished.get(draft)! })),
         now,
       )
-      await announceImported(site, trx, source, inserted, edited, options.first)
+      const free = await holdImported(site, trx, fresh, inserted)
+      await announceImported(site, trx, source, free, edited, options.first)
       const imported = { imported: inserted.length, updated: edited.length }
       await options.together?.(trx, imported)
       return imported

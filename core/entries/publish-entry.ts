@@ -5,6 +5,7 @@ import { publishComment } from '../comments/publish-comment.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import type { Feed } from '../feeds/feed.ts'
+import { holdEntries } from '../held/hold-entries.ts'
 import type { Site } from '../site.ts'
 import { spreadToAuthor } from '../timelines/fan-out.ts'
 import { attachmentsOf, attachUploads, mostUploads } from './attach-uploads.ts'
@@ -31,7 +32,7 @@ export type EntryInput = Static<typeof entryInput>
 /** Publishes what a member wrote to one or several feeds. The same sent again within a minute, by a second click, is one entry. */
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
-  const { body, link } = await tidyEntry(site, actor, input)
+  const { body, link, held } = await tidyEntry(site, actor, input)
   if (body === '' && !link && input.uploads.length === 0) throw invalid({ body: 'Write something, add a link or a picture.' })
 
   const destinations = await findDestinations(site.db, actor, input.to)
@@ -46,7 +47,8 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
       const entry = await insertEntry(trx, row, feedIds, site.now())
       await attachUploads(trx, actor, entry.id, input.uploads)
       await spreadToAuthor(trx, entry.id)
-      await site.announce(trx, 'entry.published', { entryId: entry.id, authorId: actor.id, feedIds })
+      if (held) await holdEntries(site, trx, [entry.id], held)
+      else await site.announce(trx, 'entry.published', { entryId: entry.id, authorId: actor.id, feedIds })
       if (input.comment?.trim()) await publishComment(site.within(trx), actor, { entry: entry.id, body: input.comment })
       return entry
     }),

@@ -48,6 +48,7 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
     ...showAttachments(row.attachments, row.title ?? ''),
     publishedAt: row.publishedAt,
     ...(row.editedAt && { editedAt: row.editedAt }),
+    ...(row.access === 'held' && { held: true as const }),
     ...reasonOf(row),
     comments,
     foldedComments: Math.max(0, row.commentCount - comments.length),

@@ -1,16 +1,17 @@
 import type { MemberActor } from '../actor.ts'
+import type { Held } from '../held/hold-entries.ts'
 import { applyFilter } from '../plugins/apply-filter.ts'
 import type { Site } from '../site.ts'
 import { tidyBody } from './tidy-body.ts'
 import { tidyLink } from './tidy-link.ts'
 
-/** Text and link of an entry as they are kept, after plugins had their say. Throws `invalid` when they cannot be. */
+/** Text and link of an entry as they are kept, after plugins had their say; `held` when one of them wants somebody to look first. Throws `invalid` when they cannot be. */
 export async function tidyEntry(
   site: Site,
   author: MemberActor,
   typed: { body: string; link?: string },
-): Promise<{ body: string; link: string | null }> {
+): Promise<{ body: string; link: string | null; held?: Held }> {
   const tidied = { body: tidyBody(typed.body), ...(typed.link?.trim() && { link: tidyLink(typed.link) }) }
-  const { body, link } = await applyFilter(site, 'entry.publishing', { authorId: author.id, ...tidied })
-  return { body: tidyBody(body), link: link ? tidyLink(link) : null }
+  const { body, link, hold } = await applyFilter(site, 'entry.publishing', { authorId: author.id, ...tidied })
+  return { body: tidyBody(body), link: link ? tidyLink(link) : null, ...(hold && { held: { reason: hold, by: 'a filter' } }) }
 }

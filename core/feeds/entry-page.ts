@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Actor } from '../actor.ts'
+import type { Entry } from '../entries/entry.ts'
 import type { EntryView } from '../entries/entry-view.ts'
 import { type Place, showComment, showEntries } from '../entries/show-entry.ts'
 import { showRemoved } from '../entries/show-removed.ts'
@@ -75,6 +76,13 @@ async function commentsFrom({ site, actor }: Context, view: EntryView, start: nu
 async function showRemovedPage(ctx: Context, id: string): Promise<void> {
   const entry = await maybeRemovedEntry(ctx.site.db, ctx.actor, id)
   if (!entry) throw notFound('entry')
-  if (entry.removedBy !== ctx.actor.id) throw new SiteError(410, 'entry-removed', 'This entry was removed.')
+  if (entry.removedBy !== ctx.actor.id) throw new SiteError(410, 'entry-removed', whyRemoved(entry, ctx.actor))
   await ctx.page('entry', { entry: await showRemoved(ctx.site, entry) })
+}
+
+/** Its author hears why somebody else removed it. */
+function whyRemoved({ authorId, removedReason }: Entry, actor: Actor): string {
+  return actor.id === authorId && removedReason
+    ? `This entry was removed by those who look after the site. They say: ${removedReason}`
+    : 'This entry was removed.'
 }

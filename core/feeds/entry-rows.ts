@@ -15,7 +15,7 @@ export interface EntryRow {
   viaUrl: string | null
   viaService: string | null
   viaVerifiedAt: string | null
-  access: 'public' | 'private'
+  access: 'public' | 'private' | 'held'
   reach: 'friends' | 'group'
   commentCount: number
   likeCount: number

@@ -6,7 +6,7 @@ import { notFound } from '../errors.ts'
 
 /**
  * Who sees which entry: the only place that says so. A public entry is for everyone. A private one is for its author and for
- * those who subscribe to one of its destinations (or own it). A removed one is for nobody.
+ * those who subscribe to one of its destinations (or own it). A held one is for its author alone. A removed one is for nobody.
  * Returns a condition on `entries as e`.
  */
 export function visibleSql(actor: Actor): Sql {
@@ -21,10 +21,16 @@ export function visibleToSql(reader: string): string {
 
 /** Who an entry is for, as long as it is not removed. `reader` as above. */
 export function audienceSql(reader: string): string {
-  return `(e.access = 'public' or e.author_id = ${reader} or exists (
+  return `(e.access = 'public' or e.author_id = ${reader} or e.access = 'private' and exists (
       select 1 from entry_feeds vd left join subscriptions vs on vs.feed_id = vd.feed_id and vs.member_id = ${reader}
       where vd.entry_id = e.id and (vs.member_id is not null or vd.feed_id = ${reader})))`
 }
+
+/**
+ * What those who look after content see in their lists, beside what they see as members: what is public, and what was until somebody
+ * other than its author took it down. Private entries open only through a report about them. A condition on `entries as e`.
+ */
+export const staffSql = `e.access = 'public' and (e.removed_at is null or e.removed_by <> e.author_id)`
 
 /** A query of entries that the actor may see, as `entries as e`. */
 export function visibleEntries(db: Knex, actor: Actor): Knex.QueryBuilder {
@@ -67,10 +73,16 @@ export async function canReadFeed(db: Knex, actor: Actor, feed: { id: string; ac
  * access changed. Returns how many entries changed.
  */
 export async function reflagEntries(trx: Knex.Transaction, feedId: string): Promise<number> {
-  const wanted = trx.raw(`case when exists (select 1 from entry_feeds d join feeds f on f.id = d.feed_id
-    where d.entry_id = entries.id and f.access = 'public') then 'public' else 'private' end`)
+  const wanted = accessOfDestinations(trx)
   return trx('entries')
     .whereIn('id', trx('entry_feeds').select('entryId').where({ feedId }))
+    .whereNot({ access: 'held' })
     .whereRaw('access <> ?', [wanted])
     .update({ access: wanted })
+}
+
+/** Access of `entries` as its destinations have it: public as soon as one of them is. */
+export function accessOfDestinations(trx: Knex.Transaction): Knex.Raw {
+  return trx.raw(`case when exists (select 1 from entry_feeds d join feeds f on f.id = d.feed_id
+    where d.entry_id = entries.id and f.access = 'public') then 'public' else 'private' end`)
 }

@@ -21,6 +21,7 @@ export async function listAttention(site: Site, actor: Actor): Promise<Attention
     waitingMembers(site),
     failingSources(site),
     backups(site, actor),
+    heldEntries(site, actor),
   ])
   const all = [...found.flat(), ...missingConfig(site)]
   return all.sort((a, b) => Number(b.state === 'problem') - Number(a.state === 'problem'))
@@ -60,6 +61,15 @@ async function waitingMembers({ db }: Site): Promise<Attention[]> {
   if (waiting === 0) return []
   const text = waiting === 1 ? 'Somebody waits for approval.' : `${waiting} people wait for approval.`
   return [{ state: 'warning', text, fix: 'Let them in or refuse them.', url: '/admin/sign-ups' }]
+}
+
+async function heldEntries({ db }: Site, actor: Actor): Promise<Attention[]> {
+  if (!may(actor, 'content')) return []
+  const row = await db('held_entries').count({ n: '*' }).first()
+  const held = Number(row?.n ?? 0)
+  if (held === 0) return []
+  const text = held === 1 ? 'An entry is held for review.' : `${held} entries are held for review.`
+  return [{ state: 'warning', text, fix: 'Publish what is fine, refuse what is not.', url: '/admin/held' }]
 }
 
 async function failingSources({ db }: Site): Promise<Attention[]> {

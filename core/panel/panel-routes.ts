@@ -75,7 +75,7 @@ async function act(ctx: Context): Promise<void> {
     if (!form.options.dryRun) return await done(ctx, back, outcome)
     await renderView(ctx, panel, 'confirm', { title: page.title, page, back, outcome, fields: form.fields })
   } catch (error) {
-    await refuse(ctx, panel, page, error)
+    await refuse(ctx, panel, page, error, true)
   }
 }
 
@@ -97,11 +97,11 @@ async function done(ctx: Context, back: string, { summary, changes, auditId }: O
   ctx.done(back, changes.length > 0 ? summary : 'Nothing changed: it is so already.', undoable ? `/admin/audit/${auditId}` : undefined)
 }
 
-/** Shows the page again with what was typed and what was wrong. */
-async function refuse(ctx: Context, panel: Panel, page: NamedPage, error: unknown): Promise<void> {
+/** Shows the page again with what was typed and what was wrong; with `onTop` also above everything, for forms that show no problems. */
+async function refuse(ctx: Context, panel: Panel, page: NamedPage, error: unknown, onTop = false): Promise<void> {
   if (!(error instanceof SiteError) || error.status === 401) throw error
   ctx.status = error.status
-  const problems = Object.keys(error.problems).length > 0 ? error.problems : { form: error.message }
+  const problems = Object.keys(error.problems).length > 0 && !onTop ? error.problems : { ...error.problems, form: error.message }
   await render(ctx, panel, page, { ...requestOf(ctx), body: ctx.state.body, problems })
 }
 

@@ -16,6 +16,8 @@ export interface Events {
   /** Entries that came in from a source in one fetch, oldest first. `first` marks the first fetch of a source: old news. */
   'entries.imported': { entryIds: string[]; authorId: string; sourceId: string; feedIds: string[]; first: boolean }
   'entry.edited': { entryId: string }
+  /** Nobody but their author sees these until somebody has looked at them. */
+  'entries.held': { entryIds: string[] }
   'entry.removed': { entryId: string; authorId: string | null }
   'entry.restored': { entryId: string }
   'comment.published': { commentId: string; entryId: string; authorId: string; at: string }

@@ -5,8 +5,8 @@ import type { FetchedEntry } from '../sources/source-type.ts'
 export interface Filters {
   /** Fetched entries of one source before they are sanitised and stored. Leaving one out refuses it. */
   'entries.importing': { sourceId: string; entries: FetchedEntry[] }
-  /** What a member wrote, before it becomes HTML. */
-  'entry.publishing': { authorId: string; body: string; link?: string }
+  /** What a member wrote, before it becomes HTML. `hold` says why somebody should look at it before others see it. */
+  'entry.publishing': { authorId: string; body: string; link?: string; hold?: string }
 }
 
 export type FilterName = keyof Filters
@@ -39,10 +39,11 @@ const fetchedEntry = Type.Object({
   updatedAt: optional,
   tags: Type.Array(text),
   media: Type.Array(fetchedMedia),
+  hold: optional,
 })
 
 /** What a filter has to return, so that a plugin's slip does not reach what comes after it. */
 export const filterSchemas: Readonly<Record<FilterName, TSchema>> = {
   'entries.importing': Type.Object({ sourceId: text, entries: Type.Array(fetchedEntry) }),
-  'entry.publishing': Type.Object({ authorId: text, body: text, link: optional }),
+  'entry.publishing': Type.Object({ authorId: text, body: text, link: optional, hold: optional }),
 }

@@ -135,6 +135,8 @@ export interface FetchedEntry {
   updatedAt?: string
   tags: string[]
   media: FetchedMedia[]
+  /** Set by a filter: why somebody should look at it before others see it. */
+  hold?: string
 }
 
 export interface FetchedMedia {

@@ -67,7 +67,7 @@ export function listPanelPages(): [Reader, string][] {
     '/invitations?show=joined',
     '/groups',
     '/roles',
-    '/sessions',
+    '/sessions', '/entries', '/entries?show=removed', '/comments', '/media', '/held',
     '/audit',
     '/jobs',
     '/tasks',

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { findAction } from '../../../core/actions/act.ts'
 import { listAudit } from '../../../core/actions/audit-log.ts'
+import { permissions } from '../../../core/actions/permissions.ts'
 import { canBeUndone, undoAction } from '../../../core/actions/undo-action.ts'
 import { system, visitor } from '../../../core/actor.ts'
 import { listCoreActions } from '../../../core/core-actions.ts'
@@ -61,6 +63,13 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'member.reset-link': { handle: 'bob' },
     'session.end': { id: 'x' },
     'invitation.revoke': { id: 'x' },
+    'entry.remove': { id: 'x' },
+    'entry.restore': { id: 'x' },
+    'entry.release': { id: 'x' },
+    'entry.refuse': { id: 'x' },
+    'comment.remove': { id: 'x' },
+    'comment.restore': { id: 'x' },
+    'media.remove': { id: 'x' },
     'member.approve': { handle: 'bob' },
     'member.refuse': { handle: 'bob' },
     'plugin.enable': { name: 'feeds' },
@@ -87,7 +96,9 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'a new action stands here as well',
   )
   for (const [name, input] of Object.entries(inputs)) {
-    for (const actor of [visitor, bob, mia, { ...rita, kind: 'token' as const }]) {
+    const { permission } = findAction(name)
+    const allOthers = { ...mia, permissions: permissions.filter(other => other !== permission) }
+    for (const actor of [visitor, bob, allOthers, { ...rita, kind: 'token' as const }]) {
       await t.rejects(site.act(actor, name, input), { code: 'forbidden' }, `${name} as ${actor.kind}`)
       await t.rejects(site.act(actor, name, input, { dryRun: true }), { code: 'forbidden' }, `trying ${name} as ${actor.kind}`)
     }

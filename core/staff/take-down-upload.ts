@@ -1,0 +1,56 @@
+import type { Knex } from 'knex'
+import { Type } from 'typebox'
+import { defineAction } from '../actions/define-action.ts'
+import type { Attachment } from '../entries/attachment.ts'
+import { notFound } from '../errors.ts'
+import { staffSql } from '../feeds/visibility.ts'
+import { removeMedia } from '../media/media-store.ts'
+import { isFileUsed } from '../members/destroy-uploads.ts'
+import type { Site } from '../site.ts'
+
+/** Destroys a picture or file of a public entry, with a reason. The entry stays, without it. */
+export const takeDownUpload = defineAction({
+  name: 'media.remove',
+  title: 'Destroy an upload',
+  authority: 'moderation',
+  permission: 'content',
+  input: Type.Object({ id: Type.String({ maxLength: 36 }) }),
+  async look({ trx, input: { id } }) {
+    const upload = await maybeShown(trx, id)
+    return upload ? { [`entries.${upload.shortId}.${upload.file.slice(0, 12)}`]: 'there' } : {}
+  },
+  async run({ site, trx, input: { id } }) {
+    const upload = await maybeShown(trx, id)
+    if (!upload) throw notFound('upload')
+    const { file, entryId } = upload
+    const attachments = (JSON.parse(upload.attachments) as Attachment[]).filter(({ url }) => url !== `/media/${file}`)
+    await trx('entries')
+      .where({ id: entryId })
+      .update({ attachments: JSON.stringify(attachments) })
+    await trx('uploads').where({ id }).delete()
+    // The file goes after the commit: a change that is rolled back leaves it where it is.
+    await site.jobs.add(trx, 'remove-file', { file })
+    await site.announce(trx, 'entry.edited', { entryId })
+  },
+  say: (_, changes) => `An upload in the entry ${changes[0]?.path.split('.')[1] ?? ''} is destroyed.`,
+})
+
+/** The job behind it. */
+export async function removeFile(site: Site, { file }: { file: string }): Promise<void> {
+  if (!(await isFileUsed(site.db, file))) await removeMedia(site, file)
+}
+
+interface Shown {
+  file: string
+  entryId: string
+  shortId: string
+  attachments: string
+}
+
+function maybeShown(trx: Knex.Transaction, id: string): Promise<Shown | undefined> {
+  return trx('uploads as u')
+    .join('entries as e', 'e.id', 'u.entryId')
+    .where('u.id', id)
+    .whereRaw(staffSql)
+    .first('u.file', 'u.entryId', 'e.shortId', 'e.attachments')
+}
