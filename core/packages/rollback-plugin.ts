@@ -52,7 +52,7 @@ export async function rollbackPlugin(site: Site, name: string, reason: string): 
   const known = readLock(site.config.dataDir).plugins[name]
   const target = known?.earlier.find(({ revoked, failed }) => revoked === undefined && failed === undefined)
   if (!known?.active || !target || !isNew(site, known.active)) return undefined
-  const input = { name, package: target.id, why: `Version ${known.active.version} was taken back by itself: ${reason}` }
+  const input = { name, package: target.id, why: `Taken back by itself: ${reason}` }
   const { result } = await rollbackPluginAction(site, system, input)
   return result?.version
 }
