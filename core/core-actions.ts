@@ -22,6 +22,7 @@ import { createRole } from './roles/create-role.ts'
 import { editRole } from './roles/edit-role.ts'
 import { removeRole } from './roles/remove-role.ts'
 import { revokeSession, signOutMember } from './sessions/revoke-session.ts'
+import { fetchSourceOf, pauseSourceOf, refetchSources, resumeSourceOf } from './staff/settle-source.ts'
 import { bringBackComment, takeDownComment } from './staff/take-down-comment.ts'
 import { bringBackEntry, takeDownEntry } from './staff/take-down-entry.ts'
 import { takeDownUpload } from './staff/take-down-upload.ts'
@@ -61,6 +62,10 @@ export function listCoreActions(): readonly Action[] {
     removePlugin,
     retryJob,
     dropJob,
+    pauseSourceOf,
+    resumeSourceOf,
+    fetchSourceOf,
+    refetchSources,
     beginTask,
     cancelTask,
     activateTheme,

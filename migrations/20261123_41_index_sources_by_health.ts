@@ -7,11 +7,14 @@ const hosts: Record<string, string> = {
 }
 
 export async function up(knex: Knex): Promise<void> {
-  const host = knex.client.config.client === 'pg' ? hosts.pg : hosts.sqlite
-  // For whoever looks after the sources of all members: by host, with all that is summed up; failing ones; paused ones.
-  await knex.raw(`create index sources_host_index on sources ((${host}), failing_since, paused_at, interval_minutes, failures)`)
-  await knex.raw('create index sources_failing_index on sources (failing_since, id) where failing_since is not null')
-  await knex.raw('create index sources_paused_index on sources (paused_at, id) where paused_at is not null')
+  await knex.schema.alterTable('sources', table => {
+    table.string('host', 253)
+  })
+  await knex.raw(`update sources set host = ${knex.client.config.client === 'pg' ? hosts.pg : hosts.sqlite}`)
+  // For whoever looks after the sources of all members: by host, with all that is summed up; failing ones, paused ones, new ones.
+  await knex.raw('create index sources_host_index on sources (host, failing_since, paused_at, interval_minutes, failures)')
+  await knex.raw('create index sources_failing_index on sources (id) where failing_since is not null')
+  await knex.raw('create index sources_paused_index on sources (id) where paused_at is not null')
   await knex.raw('create index sources_new_index on sources (id) where fetched_at is null')
   await knex.raw('create index sources_service_index on sources (service, id)')
 }

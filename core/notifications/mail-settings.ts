@@ -15,6 +15,7 @@ export const kindLabels: Readonly<Record<NotificationKind, string>> = {
   accepted: 'Answers to your own requests',
   'invitation-used': 'People who come with your invitation',
   'source-claimed': 'Sources of yours that their owners had taken out',
+  'source-paused': 'Sources of yours that were paused by those who look after the site',
   waiting: 'New members who wait for approval',
   plugin: 'What plugins tell you',
 }

@@ -10,6 +10,7 @@ export const notificationKinds = [
   'accepted',
   'invitation-used',
   'source-claimed',
+  'source-paused',
   'waiting',
   'plugin',
 ] as const

@@ -72,6 +72,8 @@ function messageOf({ kind, feedKind }: NotificationRow): string {
       return '{who} came with your invitation and follows you'
     case 'source-claimed':
       return '{who} has shown that a source of yours is theirs, and had it taken out'
+    case 'source-paused':
+      return '{who} has paused a source of yours'
     case 'waiting':
       return '{who} has signed up and waits for approval'
     case 'plugin':
@@ -99,7 +101,7 @@ function urlOf(row: NotificationRow, actor: FeedLink): string {
   if (row.entryId) return row.commentId ? `${urlOfEntry(row)}#comment-${row.commentId}` : urlOfEntry(row)
   if (row.kind === 'plugin') return row.url ?? '/notifications'
   if (row.kind === 'request') return '/requests'
-  if (row.kind === 'source-claimed') return '/sources'
+  if (row.kind === 'source-claimed' || row.kind === 'source-paused') return '/sources'
   if (row.kind === 'waiting') return '/members/waiting'
   return actor.url ?? '/notifications'
 }

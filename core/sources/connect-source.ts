@@ -6,6 +6,7 @@ import { cleanLine, webAddress } from '../entries/import-draft.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { leaseSeconds } from './due-sources.ts'
+import { hostOf } from './host-of.ts'
 import { findService } from './match-service.ts'
 import { ownerCode } from './owner-code.ts'
 import { restoreImported } from './remove-imported.ts'
@@ -61,6 +62,7 @@ export function sourceRow(
     type: input.type,
     service: findService(site.registry.services, input.service)?.id ?? null,
     url,
+    host: hostOf(url),
     address: url,
     title: cleanLine(input.title ?? '').slice(0, 300) || new URL(url).host,
     siteUrl: null,

@@ -10,6 +10,8 @@ const day = 24 * hour
 /** How a source is doing, in one line: `last fetched 3 min ago: 2 new`, `failing since Tuesday: The address answers 404 Not Found.` */
 export function describeSource(source: Source, now: Date, say: Say = sayEnglish, locale = 'en'): string {
   const { fetchedAt, outcome, problem, imported, updated, failingSince } = source
+  if (source.pausedBy && source.pausedNote) return say('paused by those who look after this site: {reason}', { reason: source.pausedNote })
+  if (source.pausedBy) return say('paused by those who look after this site', {})
   if (source.pausedAt) return say('paused since {when}', { when: since(source.pausedAt, now, locale) })
   if (!fetchedAt || !outcome) return say('waiting for the first fetch', {})
   if (outcome === 'gone') return say('gone for good: {problem}', { problem: say(problem ?? '', {}) })

@@ -3,6 +3,7 @@ import { cleanLine, webAddress } from '../entries/import-draft.ts'
 import { type Imported, importEntries } from '../entries/import-entry.ts'
 import type { Site } from '../site.ts'
 import { askSource, type SourceAnswer } from './ask-source.ts'
+import { hostOf } from './host-of.ts'
 import { firstInterval, nextFetchAt, nextInterval, retryAt } from './next-fetch.ts'
 import { Source } from './source.ts'
 import { isClaimed } from './source-claim.ts'
@@ -95,7 +96,7 @@ async function settle(trx: Knex.Transaction, source: Source, answer: Good, chang
   }
   const problem = await whyNotThere(trx, source, movedTo)
   if (!problem) {
-    await write(trx, source, { ...change, url: movedTo })
+    await write(trx, source, { ...change, url: movedTo, host: hostOf(movedTo) })
     return { outcome: change.outcome!, ...counts }
   }
   await write(trx, source, { ...change, outcome: 'moved-away', problem, nextFetchAt: null })

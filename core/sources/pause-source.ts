@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { conflict } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { findSource, type Source } from './source.ts'
 
@@ -16,6 +17,7 @@ export async function pauseSource(site: Site, actor: Actor, input: SourceInput):
 export async function resumeSource(site: Site, actor: Actor, input: SourceInput): Promise<Source> {
   const source = await findSource(site.db, actor.id, input.id)
   if (!source.pausedAt) return source
+  if (source.pausedBy) throw conflict('Those who look after this site paused this source. Ask them about it.')
   return change(site, source, { pausedAt: null, nextFetchAt: site.now().toISOString() })
 }
 

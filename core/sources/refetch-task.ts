@@ -3,7 +3,6 @@ import { Type } from 'typebox'
 import { dialectOf, inList } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import { defineTask } from '../tasks/task.ts'
-import { hostOfSource } from './host-of-source.ts'
 
 /** So many are made due at once: others that are due in the meantime do not wait long behind them. */
 const batch = 200
@@ -42,7 +41,7 @@ export const refetchSourcesTask = defineTask({
 
 function wanted(site: Site, host: string | undefined) {
   const rows = site.db('sources').whereNull('pausedAt').whereNotNull('nextFetchAt')
-  return host ? rows.whereRaw(`${hostOfSource(dialectOf(site.db))} = ?`, [host.toLowerCase()]) : rows
+  return host ? rows.where({ host: host.toLowerCase() }) : rows
 }
 
 async function countSources(site: Site, host: string | undefined): Promise<number> {

@@ -13,6 +13,8 @@ export class Source extends SiteModel {
   /** Id of the named service it belongs to: `youtube`. */
   declare service: string | null
   declare url: string
+  /** Host of the url, without a port. */
+  declare host: string | null
   /** The url at the time of connecting. Entries are known by it, also after the source has moved. */
   declare address: string
   declare title: string
@@ -45,6 +47,9 @@ export class Source extends SiteModel {
   declare verificationCode: string
   declare verifiedAt: string | null
   declare pausedAt: string | null
+  /** Who paused it, when that was not its owner; and why. */
+  declare pausedBy: string | null
+  declare pausedNote: string | null
   declare createdAt: string
   declare member?: Member
 

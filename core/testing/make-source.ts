@@ -1,6 +1,7 @@
 import type { MemberActor } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import type { Site } from '../site.ts'
+import { hostOf } from '../sources/host-of.ts'
 import { Source } from '../sources/source.ts'
 
 /** A connected source for a test: a row only, due at once. */
@@ -12,6 +13,7 @@ export async function makeSource(site: Site, owner: MemberActor, values: Partial
     type: 'feed',
     address: values.url,
     title: values.url,
+    host: hostOf(values.url),
     verificationCode: 'code',
     nextFetchAt: at,
     createdAt: at,

@@ -54,6 +54,9 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
 export function listPanelPages(): [Reader, string][] {
   const pages = [
     '',
+    '/sources',
+    '/sources?show=failing&host=127.0.0.1',
+    '/source-hosts',
     '/settings',
     '/settings?q=nothing',
     '/setting?key=siteName',

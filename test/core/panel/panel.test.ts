@@ -15,6 +15,9 @@ import { makeServedSite, makeSite, type Teardown } from '../../../core/testing/m
 const pages = {
   '': 'Overview',
   '/settings': 'Settings',
+  '/configuration': 'Configuration',
+  '/sources': 'Sources',
+  '/source-hosts': 'Hosts of sources',
   '/plugins': 'Plugins',
   '/members': 'Members',
   '/audit': 'Audit log',

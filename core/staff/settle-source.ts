@@ -1,0 +1,94 @@
+import { Type } from 'typebox'
+import type { Doing } from '../actions/action.ts'
+import { defineAction } from '../actions/define-action.ts'
+import { conflict, notFound } from '../errors.ts'
+import { addNotifications } from '../notifications/add-notifications.ts'
+import { Source } from '../sources/source.ts'
+import { isOpen, startTask } from '../tasks/start-task.ts'
+
+const input = Type.Object({ id: Type.String({ maxLength: 36 }) })
+
+/** Stops fetching a member's source. Its owner is told, and cannot resume it. */
+export const pauseSourceOf = defineAction({
+  name: 'source.pause',
+  title: "Pause a member's source",
+  authority: 'operations',
+  permission: 'sources',
+  input: Type.Object({ ...input.properties, note: Type.Optional(Type.String({ maxLength: 300 })) }),
+  look: lookAtSource,
+  async run({ site, trx, actor, input: { id, note } }) {
+    const source = await findAnySource(trx, id)
+    if (source.pausedAt) throw conflict('This source is paused already.')
+    const pausedAt = site.now().toISOString()
+    const change = { pausedAt, pausedBy: actor.id ?? actor.kind, pausedNote: note ?? null, nextFetchAt: null }
+    await trx('sources').where({ id }).update(change)
+    if (source.memberId === actor.id) return
+    const draft = { memberId: source.memberId, kind: 'source-paused' as const, about: `source-paused:${id}:${pausedAt}` }
+    await addNotifications(site, [{ ...draft, ...(actor.id && { actorId: actor.id }) }])
+  },
+  say: (_, changes) => `The source ${nameIn(changes)} is paused.`,
+  undo: ({ id }) => ({ name: 'source.resume', input: { id } }),
+})
+
+/** Fetches a paused source again, whoever paused it. */
+export const resumeSourceOf = defineAction({
+  name: 'source.resume',
+  title: "Resume a member's source",
+  authority: 'operations',
+  permission: 'sources',
+  input,
+  look: lookAtSource,
+  async run({ site, trx, input: { id } }) {
+    await findAnySource(trx, id)
+    const change = { pausedAt: null, pausedBy: null, pausedNote: null, nextFetchAt: site.now().toISOString() }
+    await trx('sources').where({ id }).whereNotNull('pausedAt').update(change)
+  },
+  say: (_, changes) => `The source ${nameIn(changes)} is fetched again.`,
+  undo: ({ id }) => ({ name: 'source.pause', input: { id } }),
+})
+
+/** Makes a source due: it is fetched within seconds, when its host is free. */
+export const fetchSourceOf = defineAction({
+  name: 'source.fetch',
+  title: 'Fetch a source now',
+  authority: 'operations',
+  permission: 'sources',
+  input,
+  async look({ trx, input: { id } }) {
+    const source = await Source.query(trx).findById(id)
+    return source ? { [`sources.${source.url}.nextFetchAt`]: source.nextFetchAt } : {}
+  },
+  async run({ site, trx, input: { id } }) {
+    const source = await findAnySource(trx, id)
+    if (source.pausedAt) throw conflict('This source is paused. Resume it first.')
+    await trx('sources').where({ id }).update({ nextFetchAt: site.now().toISOString() })
+  },
+  say: (_, changes) => `${changes[0]?.path.slice('sources.'.length, -'.nextFetchAt'.length) ?? 'The source'} is fetched in a moment.`,
+})
+
+/** Fetches all sources, or those of a host, with a bar to watch. */
+export const refetchSources = defineAction({
+  name: 'source.fetch-all',
+  title: 'Fetch all sources',
+  authority: 'operations',
+  permission: 'sources',
+  input: Type.Object({ host: Type.Optional(Type.String({ maxLength: 253 })) }),
+  look: async ({ trx }) => ({ 'tasks.sources.refetch': (await isOpen(trx, 'sources.refetch')) ? 'started' : 'resting' }),
+  run: ({ site, actor, input: given }) => startTask(site, actor, 'sources.refetch', given),
+  say: ({ host }) => (host ? `All sources of ${host} are fetched.` : 'All sources are fetched.'),
+})
+
+async function lookAtSource({ trx, input: { id } }: Doing<{ id: string }>): Promise<Record<string, string>> {
+  const source = await Source.query(trx).findById(id)
+  return source ? { [`sources.${source.url}`]: source.pausedAt ? 'paused' : 'fetched' } : {}
+}
+
+async function findAnySource(trx: Doing<unknown>['trx'], id: string): Promise<Source> {
+  const source = await Source.query(trx).findById(id)
+  if (!source) throw notFound('source')
+  return source
+}
+
+function nameIn(changes: readonly { path: string }[]): string {
+  return changes[0]?.path.slice('sources.'.length) ?? ''
+}
