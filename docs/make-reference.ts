@@ -86,7 +86,9 @@ function contributionsPart(): string[] {
 function hostPart(): string[] {
   const text = source('plugins/host.ts')
   const shown = (name: string, prefix: string) =>
-    membersOf(text, name).map(({ code: signature, says }) => `- \`${prefix}${signature.replace('readonly ', '')}\`${says ? `  \n  ${says}` : ''}`)
+    membersOf(text, name).map(
+      ({ code: signature, says }) => `- \`${prefix}${signature.replace('readonly ', '')}\`${says ? `  \n  ${says}` : ''}`,
+    )
   const needs = Object.entries(capabilities).flatMap(([id, { methods }]) => methods.map(method => [`\`host.${method}\``, `\`${id}\``]))
   return [
     '## Host',
