@@ -10,6 +10,7 @@ import { addNotificationRoutes } from '../notifications/notification-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
 import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
 import { addOpmlRoutes } from '../portability/opml-routes.ts'
+import { addSourceCodeRoutes } from '../source/source-code-routes.ts'
 import { addSourceRoutes } from '../sources/source-routes.ts'
 import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
 import { addLiveRoutes } from './live-routes.ts'
@@ -31,6 +32,7 @@ export function addRoutes(router: Router): void {
   addV2Routes(router)
   addNotificationRoutes(router)
   addPanelRoutes(router)
+  addSourceCodeRoutes(router)
   addPreviewRoutes(router)
   addHandleRoutes(router)
 }

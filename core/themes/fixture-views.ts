@@ -79,6 +79,18 @@ export function fixtureViews(now = Date.now()): TemplateViews {
       anyUnread: true,
       nextUrl: '/notifications?before=2',
     },
+    'running-code': {
+      version: '1.2.0',
+      commit: 'f2c1a90b7d3e4f5061728394a5b6c7d8e9f00112',
+      compared: 'commit',
+      count: 812,
+      differs: [
+        { path: 'themes/default/home.hbs', how: 'changed' },
+        { path: 'plugins/boats/index.ts', how: 'added' },
+      ],
+      more: 0,
+      packages: [{ title: 'Polls', version: '1.0.3', licence: 'MIT' }],
+    },
     problem: { status: 404, message: 'There is nothing at this address.', problems: [] },
     'entry-fragment': { entry },
     'entries-fragment': { entries: entries.slice(0, 3) },

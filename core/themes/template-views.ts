@@ -19,6 +19,7 @@ export interface TemplateViews {
   'comment-new': { entryId: string; values: { body?: string }; problems: Record<string, string> }
   notifications: NotificationsView
   problem: ProblemView
+  'running-code': RunningCodeView
   /** One entry, for requests of htmx that changed it. */
   'entry-fragment': { entry: EntryView }
   /** The entries bumped since, answered at `newerUrl`. */
@@ -185,4 +186,19 @@ export interface ProblemView {
   message: string
   /** Of single fields, when there are several. */
   problems?: string[]
+}
+
+/** The page `/source`. */
+export interface RunningCodeView {
+  version: string
+  commit?: string
+  /** What the files were compared with; `unknown` when there was nothing to compare with. */
+  compared: 'commit' | 'release' | 'unknown'
+  /** Files of the program. */
+  count: number
+  differs: { path: string; how: 'changed' | 'added' | 'removed' }[]
+  /** How many more differ. */
+  more: number
+  /** Plugins that came as packages. */
+  packages: { title: string; version: string; licence: string }[]
 }
