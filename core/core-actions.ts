@@ -1,4 +1,5 @@
 import type { Action } from './actions/action.ts'
+import { publishAnnouncement, removeAnnouncement, restoreAnnouncement } from './announcements/publish-announcement.ts'
 import { beginDrill, beginVerify } from './backup/backup-actions.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
@@ -13,6 +14,7 @@ import { changeSiteRole } from './members/change-site-role.ts'
 import { installPlugin, updatePlugin } from './packages/install-plugin.ts'
 import { removePlugin } from './packages/remove-plugin.ts'
 import { rollbackPluginAction } from './packages/rollback-plugin.ts'
+import { publishPage, removePage, restorePage } from './pages/publish-page.ts'
 import { offerResetLink } from './passwords/offer-reset-link.ts'
 import { changePluginSettings } from './plugins/change-plugin-settings.ts'
 import { disablePlugin } from './plugins/disable-plugin.ts'
@@ -45,6 +47,12 @@ export function listCoreActions(): readonly Action[] {
     offerResetLink,
     revokeSession,
     withdrawInvitation,
+    publishPage,
+    removePage,
+    restorePage,
+    publishAnnouncement,
+    removeAnnouncement,
+    restoreAnnouncement,
     takeDownEntry,
     bringBackEntry,
     takeDownComment,

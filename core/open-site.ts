@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { act } from './actions/act.ts'
+import { type Board, loadBoard } from './announcements/board.ts'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import { loadSettings } from './config/settings-store.ts'
@@ -93,6 +94,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   const look = openSiteLook({ db, themes, dataDir: config.dataDir, log })
   let settings: Settings = await loadSettings(db)
   let roles: Roles = await loadRoles(db)
+  let board: Board = await loadBoard(db, now())
 
   const site: Site = {
     config,
@@ -107,6 +109,9 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     },
     get roles() {
       return roles
+    },
+    get board() {
+      return board
     },
     get registry() {
       return plugins.registry
@@ -178,6 +183,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
       if (versions.get(name) === version) continue
       if (name === 'settings') settings = await loadSettings(db)
       if (name === 'roles') roles = await loadRoles(db)
+      if (name === 'board') board = await loadBoard(db, now())
       if (name === 'themes') await look.rescan()
       if (name === 'themes' || settings.look !== look.current.id) await look.show(settings.look)
       if (name === 'plugins') await plugins.refresh()

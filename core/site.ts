@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { ActOptions, Outcome } from './actions/action.ts'
 import type { Actor } from './actor.ts'
+import type { Board } from './announcements/board.ts'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import type { Database } from './db/connect.ts'
@@ -34,6 +35,8 @@ export interface Site {
   readonly settings: Settings
   /** The roles that members can have, by name; replaced as a whole when one changes. */
   readonly roles: Roles
+  /** Links and announcements that stand on every page; replaced as a whole when one changes. */
+  readonly board: Board
   /** What plugins have registered; replaced as a whole when a plugin comes or goes. */
   readonly registry: Registry
   /** Folders that hold a folder for each plugin. */

@@ -3,6 +3,7 @@ export type { ActOptions, Change, Outcome } from '../actions/action.ts'
 export { type AuditEntry, type AuditFilter, listAudit } from '../actions/audit-log.ts'
 export { holdsEverything, may, type Permission } from '../actions/permissions.ts'
 export { canBeUndone } from '../actions/undo-action.ts'
+export { type Announcement, listAnnouncements } from '../announcements/announcement.ts'
 export { type BackupRow, showBackups } from '../backup/show-backups.ts'
 export { listConfig, type OptionView } from '../config/list-options.ts'
 export { settingHistory } from '../config/setting-history.ts'
@@ -22,6 +23,7 @@ export { approvePackage } from '../packages/approve-package.ts'
 export { type PackageReview, reviewPackage } from '../packages/review-package.ts'
 export { type PluginDetails, showPlugin } from '../packages/show-plugin.ts'
 export { type Staged, stagePackage } from '../packages/stage-package.ts'
+export { listStaticPages, showStaticPage } from '../pages/show-static-page.ts'
 export { type Attention, listAttention } from '../panel/attention.ts'
 export { type Daily, dailyCounts } from '../panel/daily-counts.ts'
 export {
@@ -33,6 +35,7 @@ export {
   saveSettings,
   settingsForm,
 } from '../panel/edit-settings.ts'
+export { markdownHtml } from '../panel/markdown.ts'
 export type { Download, PanelPage, PanelRequest } from '../panel/panel-page.ts'
 export { readPanelForm } from '../panel/read-panel-form.ts'
 export { type FormField, type FormOptions, groupFields, schemaForm } from '../panel/schema-form.ts'

@@ -22,7 +22,7 @@ export async function writeSetting<Name extends SettingName>(
 }
 
 /** Other processes look at these counters every second. */
-export async function bumpVersion(trx: Knex.Transaction, name: 'settings' | 'plugins' | 'roles' | 'themes'): Promise<void> {
+export async function bumpVersion(trx: Knex.Transaction, name: 'settings' | 'plugins' | 'roles' | 'themes' | 'board'): Promise<void> {
   const changed = await trx('versions').where({ name }).increment('version', 1)
   if (changed === 0) await trx('versions').insert({ name, version: 1 })
 }

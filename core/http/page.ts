@@ -1,3 +1,4 @@
+import { announcementsFor, seenCookie } from '../announcements/board.ts'
 import type { PageView } from '../themes/page-view.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
@@ -19,11 +20,19 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
     dir: site.themes.locales().find(locale => locale.tag === ctx.locale)?.dir ?? 'ltr',
     ...reader,
     signUp: site.settings.signUp,
+    footerPages: site.board.links.filter(link => link.place === 'footer'),
+    menuPages: site.board.links.filter(link => link.place === 'menu'),
+    announcements: site.board.announcements.length > 0 ? announcementsNow(ctx) : [],
     ...(ctx.state.preview?.view ?? site.look.current.view),
   }
   const notice = takeNotice(ctx)
   if (notice) view.notice = notice
   return view
+}
+
+function announcementsNow(ctx: Context): PageView['announcements'] {
+  const { site, actor } = ctx
+  return announcementsFor(site.board, { isMember: actor.member !== undefined, now: site.now(), seen: ctx.cookies.get(seenCookie) ?? '' })
 }
 
 /** Keeps a notice for the next page that is shown. */

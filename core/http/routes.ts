@@ -1,3 +1,4 @@
+import { addAnnouncementRoutes } from '../announcements/announcement-routes.ts'
 import { addCommentRoutes } from '../comments/comment-routes.ts'
 import { addEntryRoutes } from '../entries/entry-routes.ts'
 import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
@@ -7,6 +8,7 @@ import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addPreviewRoutes } from '../looks/preview-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
+import { addStaticPageRoutes } from '../pages/static-page-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
 import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
 import { addOpmlRoutes } from '../portability/opml-routes.ts'
@@ -33,6 +35,8 @@ export function addRoutes(router: Router): void {
   addNotificationRoutes(router)
   addPanelRoutes(router)
   addSourceCodeRoutes(router)
+  addStaticPageRoutes(router)
+  addAnnouncementRoutes(router)
   addPreviewRoutes(router)
   addHandleRoutes(router)
 }

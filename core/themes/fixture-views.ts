@@ -25,6 +25,7 @@ export function fixtureViews(now = Date.now()): TemplateViews {
   const row = { ...group, description: 'What we cook, and how it went.', members: 48, activeAt: hoursAgo(now, 2) }
   return {
     home: { ...feed, formats, shareBox: { to }, suggestions, noSources: true },
+    page: { title: 'House rules', bodyHtml: '<p>Be kind. <strong>Stay curious.</strong></p>', publishedAt: hoursAgo(now, 30) },
     feed: { ...feed, title: 'Everyone', intro: 'All public entries of this site.', formats },
     profile: { ...feed, profile: makeHeader(bob, now), tab: 'entries', formats },
     group: {
@@ -109,6 +110,9 @@ export function fixturePage({ visitor = false, locale = 'en', dir = 'ltr', path 
     path,
     locale,
     dir,
+    footerPages: [{ title: 'House rules', url: '/pages/house-rules' }],
+    menuPages: [{ title: 'About us', url: '/pages/about' }],
+    announcements: [{ id: 'a1', text: 'We meet at the weir on Sunday.', link: '/pages/about' }],
     groups: visitor ? [] : [makePerson(fixturePeople.at(-1)!, fixturePeople.length - 1)],
     signUp: 'open',
     ...fixtureLook,

@@ -32,6 +32,11 @@ export interface PageView extends LookView {
   /** BCP 47 tag and direction of the text. */
   locale: string
   dir: 'ltr' | 'rtl'
+  /** Links to pages that the site itself wrote. */
+  footerPages: { title: string; url: string }[]
+  menuPages: { title: string; url: string }[]
+  /** Short texts for the top of the page; a DELETE of `/announcements/{id}` puts one away. */
+  announcements: { id: string; text: string; link?: string }[]
   /** Groups of the rail, for who is signed in. */
   groups: FeedLink[]
   /** Whether a visitor may make an account: open, invite, approval or closed. */

@@ -17,6 +17,8 @@ export interface TemplateViews {
   'entry-new': { shareBox: ShareBoxView }
   /** A comment that was refused, with what was typed. */
   'comment-new': { entryId: string; values: { body?: string }; problems: Record<string, string> }
+  /** A page that the site itself wrote. */
+  page: { title: string; bodyHtml: string; publishedAt: string }
   notifications: NotificationsView
   problem: ProblemView
   'running-code': RunningCodeView

@@ -1,0 +1,100 @@
+import type { Knex } from 'knex'
+import { Type } from 'typebox'
+import type { Looked } from '../actions/action.ts'
+import { defineAction } from '../actions/define-action.ts'
+import { bumpVersion } from '../config/settings-store.ts'
+import { newId } from '../db/new-id.ts'
+import { notFound } from '../errors.ts'
+import { maybeStaticPage } from './static-page.ts'
+
+const slug = Type.String({
+  pattern: '^[a-z0-9][a-z0-9-]{0,59}$',
+  problem: 'Use up to 60 small letters, digits and hyphens, as in "house-rules".',
+})
+
+/** Publishes a page, or a new version of it. One that was removed comes back. */
+export const publishPage = defineAction({
+  name: 'page.publish',
+  title: 'Publish a page',
+  authority: 'operations',
+  permission: 'content',
+  input: Type.Object({
+    slug,
+    title: Type.String({ minLength: 1, maxLength: 120 }),
+    /** Markdown. */
+    body: Type.String({ minLength: 1, maxLength: 100_000 }),
+    place: Type.Union([Type.Literal('footer'), Type.Literal('menu'), Type.Literal('nowhere')], { default: 'footer' }),
+  }),
+  look: ({ trx, input }) => lookAt(trx, input.slug),
+  async run({ site, trx, actor, input: { slug, title, body, place } }) {
+    const createdAt = site.now().toISOString()
+    const page = await maybeStaticPage(trx, slug)
+    if (page?.title === title && page.body === body && page.place === place && !page.removedAt) return
+    const [id, versionId] = [page?.id ?? newId(), newId()]
+    if (page) await trx('pages').where({ id }).update({ versionId, place, removedAt: null })
+    else await trx('pages').insert({ id, slug, place, versionId, createdAt })
+    await trx('page_versions').insert({ id: versionId, pageId: id, title, body, createdBy: actor.id ?? null, createdAt })
+    await bumpVersion(trx, 'board')
+  },
+  say: ({ title }) => `The page “${title}” is published.`,
+  // The first version is taken back by removing the page, a later one by publishing what was there.
+  undo({ slug }, changes) {
+    const before = Object.fromEntries(changes.map(change => [change.path.split('.').at(-1), change.before]))
+    return before.state === null || before.state === 'removed' ? { name: 'page.remove', input: { slug } } : undefined
+  },
+  after: site => site.refresh(),
+})
+
+/** Takes a page away. Its versions stay, so that it can come back. */
+export const removePage = defineAction({
+  name: 'page.remove',
+  title: 'Remove a page',
+  authority: 'operations',
+  permission: 'content',
+  input: Type.Object({ slug }),
+  look: ({ trx, input }) => lookAtState(trx, input.slug),
+  run: ({ site, trx, input }) => setRemoved(trx, input.slug, site.now().toISOString()),
+  say: ({ slug }) => `The page /pages/${slug} is removed.`,
+  undo: ({ slug }) => ({ name: 'page.restore', input: { slug } }),
+  after: site => site.refresh(),
+})
+
+/** Brings a removed page back as it was. */
+export const restorePage = defineAction({
+  name: 'page.restore',
+  title: 'Bring a page back',
+  authority: 'operations',
+  permission: 'content',
+  input: Type.Object({ slug }),
+  look: ({ trx, input }) => lookAtState(trx, input.slug),
+  run: ({ trx, input }) => setRemoved(trx, input.slug, null),
+  say: ({ slug }) => `The page /pages/${slug} is back.`,
+  undo: ({ slug }) => ({ name: 'page.remove', input: { slug } }),
+  after: site => site.refresh(),
+})
+
+async function setRemoved(trx: Knex.Transaction, slug: string, removedAt: string | null): Promise<void> {
+  if ((await trx('pages').where({ slug }).update({ removedAt })) === 0) throw notFound('page')
+  await bumpVersion(trx, 'board')
+}
+
+async function lookAt(trx: Knex.Transaction, slug: string): Promise<Looked> {
+  const page = await maybeStaticPage(trx, slug)
+  if (!page) return {}
+  const { title, body, place } = page
+  return {
+    [`pages.${slug}.state`]: stateOf(page),
+    [`pages.${slug}.title`]: title,
+    [`pages.${slug}.body`]: body,
+    [`pages.${slug}.place`]: place,
+  }
+}
+
+async function lookAtState(trx: Knex.Transaction, slug: string): Promise<Looked> {
+  const page = await maybeStaticPage(trx, slug)
+  return page ? { [`pages.${slug}.state`]: stateOf(page) } : {}
+}
+
+function stateOf({ removedAt }: { removedAt: string | null }): string {
+  return removedAt ? 'removed' : 'published'
+}
