@@ -9,6 +9,7 @@ import { dropJob, retryJob } from './jobs/settle-job.ts'
 import { activateTheme } from './looks/activate-theme.ts'
 import { publishLook } from './looks/publish-look.ts'
 import { restoreLook } from './looks/restore-look.ts'
+import { maintainSite } from './maintenance/maintain-site.ts'
 import { approveMember, refuseMember } from './members/approve-member.ts'
 import { changeSiteRole } from './members/change-site-role.ts'
 import { installPlugin, updatePlugin } from './packages/install-plugin.ts'
@@ -74,6 +75,7 @@ export function listCoreActions(): readonly Action[] {
     resumeSourceOf,
     fetchSourceOf,
     refetchSources,
+    maintainSite,
     beginTask,
     cancelTask,
     activateTheme,

@@ -8,6 +8,7 @@ import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
 import { loadSettings } from './config/settings-store.ts'
 import { listCoreListeners } from './core-listeners.ts'
+import { openCounts } from './counts/counts.ts'
 import { connect, type Database, databaseAddress } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { announceNews, type News } from './feeds/announce-news.ts'
@@ -17,7 +18,9 @@ import { openLive } from './http/live.ts'
 import { openRateLimits } from './http/rate-limit.ts'
 import { type Outbox, openOutbox, writeEvent } from './jobs/outbox.ts'
 import { openQueue } from './jobs/queue.ts'
+import { RoutineBook } from './jobs/routine-book.ts'
 import { makeWorkerPool } from './jobs/worker-pool.ts'
+import { keepRing, LogRing } from './logs/log-ring.ts'
 import { openSiteLook } from './looks/site-look.ts'
 import { openImageCache } from './media/image-cache-store.ts'
 import { handleMemberJobs } from './members/member-jobs.ts'
@@ -77,6 +80,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   const log = options.log ?? makeLog(config)
   await migrate(db, [{ owner: 'core', path: join(config.root, 'migrations') }], now)
 
+  const counts = openCounts(db, now)
   const secret = readSecret(config)
   let url = config.http.baseUrl || localUrl(config.http.host, config.http.port)
   const userAgent = `Tributary/${version} (+${url})`
@@ -129,6 +133,8 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     get tasks() {
       return tasks
     },
+    routines: new RoutineBook(now),
+    counts,
     workers,
     fetch,
     images,
@@ -200,6 +206,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     refresh,
     async close() {
       await tasks.close()
+      await counts.write()
       await jobs.close()
       await outbox.close()
       await live.close()
@@ -229,7 +236,15 @@ export function makeLog(config: Pick<Config, 'log'>, destination?: DestinationSt
     serializers: { error: pino.stdSerializers.err },
     redact: ['*.password', '*.token', 'password', 'token', 'error.detail'],
   }
-  return destination ? pino(options, destination) : pino(options)
+  const ring = new LogRing()
+  const out = destination ?? pino.destination(1)
+  const both = {
+    write(line: string): void {
+      ring.take(line)
+      out.write(line)
+    },
+  }
+  return keepRing(pino(options, both), ring)
 }
 
 /** The site's own secret: made at the first start and kept in the data folder, for the owner's eyes only. */

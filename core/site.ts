@@ -5,11 +5,13 @@ import type { Actor } from './actor.ts'
 import type { Board } from './announcements/board.ts'
 import type { Config } from './config/config-schema.ts'
 import type { Settings } from './config/settings.ts'
+import type { Counts } from './counts/counts.ts'
 import type { Database } from './db/connect.ts'
 import type { SecretBox } from './forms/secret-box.ts'
 import type { Live } from './http/live.ts'
 import type { RateLimits } from './http/rate-limit.ts'
 import type { JobQueue } from './jobs/queue.ts'
+import type { RoutineBook } from './jobs/routine-book.ts'
 import type { WorkerPool } from './jobs/worker-pool.ts'
 import type { SiteLook } from './looks/site-look.ts'
 import type { ImageCache } from './media/image-cache-store.ts'
@@ -53,6 +55,10 @@ export interface Site {
   readonly jobs: JobQueue
   /** Long work at work in this process. */
   readonly tasks: TaskRunner
+  /** What is done again and again in this process, and how that went. */
+  readonly routines: RoutineBook
+  /** What happens how often, for charts. */
+  readonly counts: Counts
   readonly workers: WorkerPool
   readonly fetch: OutsideFetch
   readonly images: ImageCache

@@ -5,6 +5,7 @@ import { addBackupCommands } from './backup.ts'
 import type { CommandLine } from './command-line.ts'
 import { addDemoCommands } from './demo.ts'
 import { addDoctorCommands } from './doctor.ts'
+import { addMaintenanceCommands } from './maintenance.ts'
 import { addMemberCommands } from './member.ts'
 import { addMigrateCommands } from './migrate.ts'
 import { addPluginCommands } from './plugin.ts'
@@ -27,6 +28,7 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addIndexCommands,
   addActCommands,
   addTimelineCommands,
+  addMaintenanceCommands,
   addMigrateCommands,
   addBackupCommands,
   addRestoreCommands,

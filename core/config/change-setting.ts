@@ -27,11 +27,14 @@ export const changeSetting = defineAction({
   after: site => site.refresh(),
 })
 
-type Changeable = Exclude<SettingName, 'setUpAt' | 'look'>
+type Changeable = Exclude<SettingName, (typeof elsewhere)[number]>
+
+/** What has an action of its own. */
+const elsewhere = ['setUpAt', 'look', 'maintenanceSince', 'maintenanceNote'] as const
 
 /** When the site was set up is a fact, not a choice; and its look is published, not set. */
 export function isChangeable(name: string): name is Changeable {
-  return Object.hasOwn(settingsSchema.properties, name) && name !== 'setUpAt' && name !== 'look'
+  return Object.hasOwn(settingsSchema.properties, name) && !(elsewhere as readonly string[]).includes(name)
 }
 
 const schemas = new Map<string, TSchema>(

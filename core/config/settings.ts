@@ -27,6 +27,9 @@ export const settingsSchema = Type.Object({
     ],
     { title: 'Who may sign up', default: 'open', 'x-ui': { group: 'Members' } },
   ),
+  /** Since when the site is closed for maintenance, and what people read meanwhile; empty while it is open. */
+  maintenanceSince: Type.String({ default: '' }),
+  maintenanceNote: Type.String({ default: '', maxLength: 300 }),
   /** The published look: a row of `looks`; empty for the one that the program brings. */
   look: Type.String({ default: '' }),
   backupHour: Type.Union(

@@ -9,9 +9,11 @@ import { addMediaRoutes } from '../media/media-routes.ts'
 import { showReader } from '../members/show-reader.ts'
 import type { Site } from '../site.ts'
 import { addAssetRoutes } from './asset-routes.ts'
+import { closeForMaintenance } from './close-for-maintenance.ts'
 import type { Context, State } from './context.ts'
 import { checkCsrf } from './csrf.ts'
 import { addHealthRoutes } from './health-routes.ts'
+import { measureRequests } from './measure-requests.ts'
 import { leaveNotice, pageView } from './page.ts'
 import { readBody } from './read-body.ts'
 import { makeRouter } from './router.ts'
@@ -43,9 +45,11 @@ export function makeServer(site: Site): Koa<State, Context> {
   server.use(handOver)
   server.use(securityHeaders)
   server.use(files.routes())
+  server.use(measureRequests)
   server.use(showErrors)
   server.use(findActor)
   server.use(findPreview)
+  server.use(closeForMaintenance)
   server.use(setUpFirst)
   server.use(readBody(site.config))
   server.use(checkCsrf)

@@ -1,4 +1,5 @@
 import { runBackupPlan } from '../backup/backup-plan.ts'
+import { takeSamples } from '../counts/take-samples.ts'
 import { sweepUploads } from '../entries/sweep-uploads.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { sweepDrafts } from '../looks/draft.ts'
@@ -36,6 +37,8 @@ const routines: Routine[] = [
   { name: 'resume tasks', seconds: 60, run: site => site.tasks.resume() },
   { name: 'refresh plugin indexes', seconds: 600, run: site => refreshIndexes(site) },
   { name: 'sweep packages', seconds: 3600, run: sweepPackages },
+  { name: 'write counts', seconds: 60, run: site => site.counts.write() },
+  { name: 'take samples', seconds: 3600, run: takeSamples },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
 ]
 
@@ -49,17 +52,10 @@ export function startSchedule(opened: OpenSite): Schedule {
   const stopping = new AbortController()
   const atWork = new Set<Promise<unknown>>()
   const every = (seconds: number, name: string, run: () => Promise<unknown>): NodeJS.Timeout => {
-    let busy = false
+    const work = site.routines.add(name, seconds, run, error => site.log.error({ error, routine: name }, 'a routine failed'))
     const timer = setInterval(() => {
-      if (busy) return
-      busy = true
-      const work = run()
-        .catch(error => site.log.error({ error, routine: name }, 'a routine failed'))
-        .finally(() => {
-          busy = false
-          atWork.delete(work)
-        })
-      atWork.add(work)
+      const running = work().finally(() => atWork.delete(running))
+      atWork.add(running)
     }, seconds * 1000)
     return timer.unref()
   }

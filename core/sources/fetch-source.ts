@@ -22,6 +22,12 @@ const nothing: Imported = { imported: 0, updated: 0 }
 
 /** Fetches a source once, brings in what is new and writes on its row how that went and when it is asked again. */
 export async function fetchSource(site: Site, source: Source): Promise<FetchReport> {
+  const report = await fetchAndKeep(site, source)
+  site.counts.add(report.outcome === 'ok' || report.outcome === 'unchanged' ? 'fetches' : 'failed fetches')
+  return report
+}
+
+async function fetchAndKeep(site: Site, source: Source): Promise<FetchReport> {
   try {
     const answer = await askSource(site, source)
     if (answer.outcome === 'ok') return await takeIn(site, source, answer)

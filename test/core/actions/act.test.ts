@@ -92,6 +92,7 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'source.resume': { id: 'x' },
     'source.fetch': { id: 'x' },
     'source.fetch-all': {},
+    'site.maintain': { on: true },
     'task.start': { name: 'database.check' },
     'task.cancel': { id: 'x' },
     'theme.activate': { name: 'default' },
@@ -195,6 +196,7 @@ const guarded: Record<string, RegExp> = {
 const mayWrite: Record<string, string[]> = {
   settings: [
     'core/config/settings-store.ts',
+    'core/maintenance/maintain-site.ts',
     'core/packages/delete-plugin-data.ts',
     'core/plugins/change-plugin-settings.ts',
     'core/setup/set-up-site.ts',
@@ -215,6 +217,7 @@ const mayWrite: Record<string, string[]> = {
     'core/actions/perform.ts',
     'core/config/change-setting.ts',
     'core/config/settings-store.ts',
+    'core/maintenance/maintain-site.ts',
     'core/plugins/disable-plugin.ts',
     'core/plugins/enable-plugin.ts',
     // Why a plugin did not start is found out, not decided.
