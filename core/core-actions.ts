@@ -30,6 +30,8 @@ import { bringBackComment, takeDownComment } from './staff/take-down-comment.ts'
 import { bringBackEntry, takeDownEntry } from './staff/take-down-entry.ts'
 import { takeDownUpload } from './staff/take-down-upload.ts'
 import { beginTask, cancelTask } from './tasks/settle-task.ts'
+import { installRelease } from './theme-packages/install-theme.ts'
+import { removeTheme } from './theme-packages/remove-theme.ts'
 
 /** Every way in which the core lets the site itself be changed. */
 export function listCoreActions(): readonly Action[] {
@@ -81,5 +83,7 @@ export function listCoreActions(): readonly Action[] {
     activateTheme,
     publishLook,
     restoreLook,
+    installRelease,
+    removeTheme,
   ] as unknown as Action[]
 }

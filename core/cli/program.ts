@@ -15,6 +15,7 @@ import { addRestoreCommands } from './restore.ts'
 import { addSettingsCommands } from './settings.ts'
 import { addSetupCommands } from './setup.ts'
 import { addSourceCommands } from './source.ts'
+import { addThemeCommands } from './theme.ts'
 import { addTimelineCommands } from './timeline.ts'
 import { addUpgradeCommands } from './upgrade.ts'
 
@@ -26,6 +27,7 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addSourceCommands,
   addPluginCommands,
   addIndexCommands,
+  addThemeCommands,
   addActCommands,
   addTimelineCommands,
   addMaintenanceCommands,

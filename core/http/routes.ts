@@ -15,6 +15,7 @@ import { addOpmlRoutes } from '../portability/opml-routes.ts'
 import { addSourceCodeRoutes } from '../source/source-code-routes.ts'
 import { addSourceRoutes } from '../sources/source-routes.ts'
 import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
+import { addThemePackageRoutes } from '../theme-packages/theme-package-routes.ts'
 import { addLiveRoutes } from './live-routes.ts'
 import type { Router } from './router.ts'
 
@@ -33,6 +34,7 @@ export function addRoutes(router: Router): void {
   addFeedOutRoutes(router)
   addV2Routes(router)
   addNotificationRoutes(router)
+  addThemePackageRoutes(router)
   addPanelRoutes(router)
   addSourceCodeRoutes(router)
   addStaticPageRoutes(router)

@@ -8,6 +8,7 @@ import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
 import { addMediaRoutes } from '../media/media-routes.ts'
 import { showReader } from '../members/show-reader.ts'
 import type { Site } from '../site.ts'
+import { addEditorAssetRoutes } from '../theme-editor/editor-asset-routes.ts'
 import { addAssetRoutes } from './asset-routes.ts'
 import { closeForMaintenance } from './close-for-maintenance.ts'
 import type { Context, State } from './context.ts'
@@ -34,6 +35,7 @@ export function makeServer(site: Site): Koa<State, Context> {
 
   const files = makeRouter()
   addLookAssetRoutes(files)
+  addEditorAssetRoutes(files)
   addAssetRoutes(files)
   addHealthRoutes(files)
   addMediaRoutes(files)

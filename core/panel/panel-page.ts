@@ -28,7 +28,9 @@ export interface Download {
 export interface PanelPage {
   title: string
   /** Heading of the menu that it stands under; pages without one stand on top. */
-  section?: 'Content' | 'People' | 'Platform' | 'System'
+  section?: 'Content' | 'People' | 'Appearance' | 'Platform' | 'System'
+  /** Shows pages of the site in a frame. */
+  framesSite?: true
   /** Its place in the menu, smallest first; a page without one is reached from another. */
   order?: number
   permission: Permission

@@ -139,8 +139,15 @@ async function renderView(
   const pages = panel.pages.filter(page => page.order !== undefined && may(ctx.actor, page.permission))
   const link = (page: NamedPage) => ({ title: page.title, url: page.url, here: page.name === (view.under ?? view.page.name) })
   const sections = [...Map.groupBy(pages, page => page.section ?? '')].map(([title, list]) => ({ title, pages: list.map(link) }))
+  if (view.page.framesSite) frameSite(ctx)
   const reader = showReader(ctx.actor, ctx.state, [], ctx.locale)
   ctx.type = 'html'
   ctx.set('Cache-Control', 'private, no-store')
   ctx.body = panel.render(template, Object.assign(pageView(ctx, reader), { sections }, view), ctx.locale)
+}
+
+/** The page may show the site in a frame, and nothing else. */
+function frameSite(ctx: Context): void {
+  const policy = ctx.response.get('Content-Security-Policy')
+  ctx.set('Content-Security-Policy', policy.replace(/frame-src [^;]*/, "frame-src 'self'"))
 }

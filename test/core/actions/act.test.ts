@@ -98,6 +98,8 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'theme.activate': { name: 'default' },
     'look.publish': { draft: 'x' },
     'look.restore': {},
+    'theme.install': { name: 'x', release: '1.0.0-x' },
+    'theme.remove': { name: 'x', release: '1.0.0-x' },
   }
   t.same(
     listCoreActions()
