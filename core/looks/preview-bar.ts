@@ -53,13 +53,13 @@ interface Shown {
 /** What stands on every page of a preview: what this is, and the way out. */
 export function previewBar(ctx: Context, { draft, problem, mayPublish }: Shown): string {
   const publish = mayPublish
-    ? `<a href="/admin/customise">Customise</a><form method="post" action="/admin/act"><input type="hidden" name="_csrf" value="${csrfToken(ctx)}">` +
+    ? `<a href="/admin/customise" target="_top">Customise</a><form method="post" action="/admin/act" target="_top"><input type="hidden" name="_csrf" value="${csrfToken(ctx)}">` +
       `<input type="hidden" name="action" value="look.publish"><input type="hidden" name="draft" value="${draft.id}">` +
       '<input type="hidden" name="back" value="/admin/looks"><input type="hidden" name="ask" value="1"><button>Publish …</button></form>'
     : ''
   return (
     `<link rel="stylesheet" href="${previewBarUrl}"><div id="preview-bar" role="region" aria-label="${escaped(ctx.t('Preview'))}">` +
-    `<p>${escaped(ctx.t('Preview: only who has the link sees this look.'))}</p>${publish}<a href="/previews/end">${escaped(ctx.t('Leave'))}</a>` +
+    `<p>${escaped(ctx.t('Preview: only who has the link sees this look.'))}</p>${publish}<a href="/previews/end" target="_top">${escaped(ctx.t('Leave'))}</a>` +
     `${problem ? `<p class="preview-problem" role="alert">This page is shown as it is published, because with the draft it fails: ${escaped(problem)}</p>` : ''}</div>`
   )
 }

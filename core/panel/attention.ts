@@ -23,7 +23,7 @@ export async function listAttention(site: Site, actor: Actor): Promise<Attention
     backups(site, actor),
     heldEntries(site, actor),
   ])
-  const all = [...found.flat(), ...missingConfig(site)]
+  const all = [...found.flat(), ...troubledLook(site, actor), ...missingConfig(site)]
   return all.sort((a, b) => Number(b.state === 'problem') - Number(a.state === 'problem'))
 }
 
@@ -96,4 +96,28 @@ function missingConfig({ config }: Site): Attention[] {
       fix: 'Set SMTP_URL and SMTP_FROM, and start the site again.',
     })
   return missing
+}
+
+/** The look that cannot be shown, and pages that the theme could not show. */
+function troubledLook({ look, themes }: Site, actor: Actor): Attention[] {
+  if (!may(actor, 'appearance')) return []
+  const broken: Attention[] = look.problem
+    ? [
+        {
+          state: 'problem',
+          text: `The published look cannot be shown: ${look.problem} The site stays with another one.`,
+          fix: 'Choose a theme, or go back to a version that works.',
+          url: '/admin/looks',
+        },
+      ]
+    : []
+  const pages = themes.problems().map(
+    ({ theme, template, message, count }): Attention => ({
+      state: 'problem',
+      text: `The theme ${theme} could not show ${template} (${count === 1 ? 'once' : `${count} times`}): ${message}`,
+      fix: 'Its parent showed the page instead. Mend the template, or go back to a version of the look that works.',
+      url: '/admin/looks',
+    }),
+  )
+  return [...broken, ...pages.slice(0, 5)]
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { invalid } from '../errors.ts'
+import { readInput } from '../http/schema.ts'
 import { type Draft, demandAppearance, maybeOwnDraft } from '../looks/draft.ts'
 import { mostTemplate, mostTemplates } from '../looks/look.ts'
 import { publishedVersion } from '../looks/look-version.ts'
@@ -18,8 +19,9 @@ export const editTemplateInput = Type.Object({
  * Changes a template in the actor's draft, when all pages can still be shown with it. The text as the theme has it, or none at all,
  * takes the change back. Throws forbidden, and invalid about `text`: every problem in a line of its own, with the line it is about.
  */
-export async function editTemplate(site: Site, actor: Actor, { path, text }: Static<typeof editTemplateInput>): Promise<Draft> {
+export async function editTemplate(site: Site, actor: Actor, given: Static<typeof editTemplateInput>): Promise<Draft> {
   demandAppearance(actor)
+  const { path, text } = readInput(editTemplateInput, given)
   const { look } = (await maybeOwnDraft(site, actor)) ?? (await publishedVersion(site.db))
   const written = text.replaceAll('\r\n', '\n')
   const original = listTemplates(site, actor, look).find(template => template.path === path)?.original

@@ -91,7 +91,8 @@ function checkRendering(theme: Theme, parents: Theme[], { added = [], edits }: A
   const views = Object.entries(fixtureViews()).filter(([name]) => active.has(name))
   const failed = views.flatMap(([name, view]) =>
     active.locales().flatMap(({ tag, dir }) =>
-      [false, true].flatMap(visitor => {
+      // What a visitor sees does not depend on the language.
+      (tag === 'en' ? [false, true] : [false]).flatMap(visitor => {
         try {
           const page = active.run(name, { ...fixturePage({ visitor, locale: tag, dir }), ...settings, ...view }, { locale: tag })
           return name === 'home' ? checkHead(file, page) : []
