@@ -62,5 +62,5 @@ async function showComments(ctx: Context, id: string): Promise<void> {
   if (view.commentCount > commentsPerPage || !ctx.wantsFragment) return ctx.done(`${view.url}?comments=all`)
   const rows = await readComments(ctx.site.db, id, 1, commentsPerPage)
   const comments = rows.map(row => showComment(row, { authorId: view.author.id }, ctx.actor))
-  ctx.fragment('comments-fragment', { entry: { ...view, comments, foldedComments: 0 } })
+  await ctx.fragment('comments-fragment', { entry: { ...view, comments, foldedComments: 0 } })
 }

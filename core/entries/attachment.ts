@@ -4,7 +4,7 @@
  */
 export interface Attachment {
   /** `player` is an address to be framed, of a host that a service names. */
-  kind: 'image' | 'player' | 'audio' | 'video' | 'file'
+  kind: 'image' | 'player' | 'audio' | 'video' | 'file' | 'insert'
   url: string
   /** A smaller version of a picture. */
   thumbUrl?: string
@@ -19,6 +19,12 @@ export interface Attachment {
   duration?: number
   /** Width divided by height, of a player. */
   ratio?: number
+  /** Of an insert: plugin and type, as `polls.poll`. */
+  name?: string
+  /** Of an insert: what the plugin keeps of it. */
+  data?: Record<string, unknown>
+  /** Of an insert: what stands there when the plugin is off or gone; sanitised. */
+  fallbackHtml?: string
   /** Picture to show until somebody clicks. */
   stillUrl?: string
 }

@@ -3,6 +3,7 @@ import { showEntryPage, showOneEntry } from '../feeds/entry-page.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import type { Context, UploadedFile } from '../http/context.ts'
 import { addForm, type Router } from '../http/router.ts'
+import { readInsert } from '../inserts/insert-form.ts'
 import { editEntry, entryEditInput } from './edit-entry.ts'
 import type { Entry } from './entry.ts'
 import { canEditEntry } from './entry-access.ts'
@@ -25,7 +26,9 @@ export function addEntryRoutes(router: Router): void {
     async submit(ctx) {
       await ctx.site.limits.spend('post', ctx.actor.id ?? ctx.ip)
       const uploads = await takePictures(ctx, ctx.read(entryInput).uploads)
-      const entry = await publishEntry(ctx.site, ctx.actor, { ...ctx.read(entryInput), uploads })
+      const input = ctx.read(entryInput)
+      const filled = input.insert && { insertValues: readInsert(ctx.registry, input.insert, ctx.state.body) }
+      const entry = await publishEntry(ctx.site, ctx.actor, { ...input, ...filled, uploads })
       const back = ctx.backTo('/')
       ctx.done(back.startsWith('/entries') ? '/' : back, 'Shared.', `/entries/${entry.id}`)
     },
@@ -78,7 +81,7 @@ export async function answerWithEntry(
 ): Promise<void> {
   if (ctx.wantsFragment) {
     const entry = await showOneEntry(ctx.site, ctx.actor, entryId, placeOf(ctx))
-    ctx.fragment('entry-fragment', { entry: hiddenNow ? { ...entry, hiddenNow } : entry })
+    await ctx.fragment('entry-fragment', { entry: hiddenNow ? { ...entry, hiddenNow } : entry })
   } else ctx.done(`${ctx.backTo(`/e/${entryId}`)}#${place ?? `entry-${entryId}`}`, notice, undo)
 }
 

@@ -29,6 +29,8 @@ export interface EntryView {
   pictures: PictureView[]
   players: PlayerView[]
   files: FileView[]
+  /** What plugins let the author put in; absent when there is nothing. */
+  inserts?: InsertView[]
   /** UTC ISO text. */
   publishedAt: string
   editedAt?: string
@@ -80,6 +82,17 @@ export interface PlayerView {
   ratio: number
   /** `1:02:03`. */
   duration?: string
+}
+
+export interface InsertView {
+  id: string
+  /** `polls.poll`. */
+  name: string
+  data: Record<string, unknown>
+  /** As the plugin shows it to this reader; absent when it is off or gone. */
+  partHtml?: string
+  /** What stands there then. */
+  fallbackHtml: string
 }
 
 export interface FileView {

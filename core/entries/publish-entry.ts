@@ -6,6 +6,7 @@ import { newId } from '../db/new-id.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import type { Feed } from '../feeds/feed.ts'
 import { holdEntries } from '../held/hold-entries.ts'
+import { makeInsert } from '../inserts/make-insert.ts'
 import type { Site } from '../site.ts'
 import { spreadToAuthor } from '../timelines/fan-out.ts'
 import { attachmentsOf, attachUploads, mostUploads } from './attach-uploads.ts'
@@ -24,6 +25,9 @@ export const entryInput = Type.Object({
   to: Type.Array(Type.String({ maxLength: 40 }), { default: [], maxItems: 20 }),
   /** Ids of pictures the author uploaded before. */
   uploads: Type.Array(Type.String({ maxLength: 36 }), { default: [], maxItems: mostUploads }),
+  /** What a plugin puts into it, as `polls.poll`; `values` are the fields of the plugin's form. */
+  insert: Type.Optional(Type.String({ maxLength: 90 })),
+  insertValues: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** A first comment that goes with it. */
   comment: Type.Optional(Type.String({ maxLength: mostCodePoints })),
 })
@@ -33,12 +37,14 @@ export type EntryInput = Static<typeof entryInput>
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
   const { body, link, held } = await tidyEntry(site, actor, input)
-  if (body === '' && !link && input.uploads.length === 0) throw invalid({ body: 'Write something, add a link or a picture.' })
+  if (body === '' && !link && input.uploads.length === 0 && !input.insert)
+    throw invalid({ body: 'Write something, add a link or a picture.' })
 
   const destinations = await findDestinations(site.db, actor, input.to)
   const uploads = await attachmentsOf(site.db, actor, input.uploads)
+  const inserts = input.insert ? [await makeInsert(site, actor, { name: input.insert, values: input.insertValues ?? {} })] : []
   const { bodyHtml } = await writeText(site, body)
-  const row = { authorId: actor.id, body, bodyHtml, link, attachments: JSON.stringify(uploads), ...reachOf(destinations) }
+  const row = { authorId: actor.id, body, bodyHtml, link, attachments: JSON.stringify([...uploads, ...inserts]), ...reachOf(destinations) }
   const feedIds = destinations.map(feed => feed.id)
   return retryTaken(() =>
     site.db.transaction(async trx => {

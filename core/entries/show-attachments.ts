@@ -6,12 +6,12 @@ const stripHeight = 175
 const singleHeight = 360
 const widest = 560
 
-type Shown = Pick<EntryView, 'pictures' | 'players' | 'files'>
+type Shown = Pick<EntryView, 'pictures' | 'players' | 'files' | 'inserts'>
 
 const nothing: Shown = { pictures: [], players: [], files: [] }
 
-/** What an entry's attachments look like on a page. `title` stands in where an attachment has none. */
-export function showAttachments(json: string, title: string): Shown {
+/** What an entry's attachments look like on a page. `title` stands in where an attachment has none; `id` is the entry's. */
+export function showAttachments(json: string, title: string, id = ''): Shown {
   if (json === '[]') return nothing
   const attachments = JSON.parse(json) as Attachment[]
   const images = attachments.filter(({ kind }) => kind === 'image')
@@ -19,6 +19,16 @@ export function showAttachments(json: string, title: string): Shown {
     pictures: images.map(image => showPicture(image, images.length === 1 ? singleHeight : stripHeight, title)),
     players: attachments.flatMap(attachment => showPlayer(attachment, title)),
     files: attachments.filter(({ kind }) => kind === 'file').map(showFile),
+    ...showInserts(attachments, id),
+  }
+}
+
+/** Ids of inserts say where they are, so that a second click with the same ones is the same entry. */
+function showInserts(attachments: readonly Attachment[], entryId: string): Pick<Shown, 'inserts'> {
+  const inserts = attachments.filter(({ kind }) => kind === 'insert')
+  if (inserts.length === 0) return {}
+  return {
+    inserts: inserts.map(({ name = '', data = {}, fallbackHtml = '' }, index) => ({ id: `${entryId}.${index}`, name, data, fallbackHtml })),
   }
 }
 

@@ -45,7 +45,7 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
     ...(row.link && { link: row.link, linkHost: hostOf(row.link) }),
     bodyHtml: row.bodyHtml,
     long: row.bodyHtml.length > longHtml,
-    ...showAttachments(row.attachments, row.title ?? ''),
+    ...showAttachments(row.attachments, row.title ?? '', row.id),
     publishedAt: row.publishedAt,
     ...(row.editedAt && { editedAt: row.editedAt }),
     ...(row.access === 'held' && { held: true as const }),

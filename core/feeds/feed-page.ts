@@ -33,9 +33,9 @@ export async function feedPage(ctx: Context, feed: FeedQuery, { liveUrl, read }:
 const beginning = '0000-01-01T00:00:00.000Z_00000000-0000-0000-0000-000000000000'
 
 /** Answers the entries alone when a script asks for what is new. */
-export function answerNewer(ctx: Context, page: FeedPage<EntryView>): boolean {
+export async function answerNewer(ctx: Context, page: FeedPage<EntryView>): Promise<boolean> {
   if (!ctx.query.after) return false
-  ctx.fragment('entries-fragment', page)
+  await ctx.fragment('entries-fragment', page)
   return true
 }
 

@@ -20,7 +20,7 @@ export function addFeedRoutes(router: Router): void {
 
   router.get('/public', async ctx => {
     const page = await feedPage(ctx, publicFeed(), { liveUrl: '/live?feed=public' })
-    if (answerNewer(ctx, page)) return
+    if (await answerNewer(ctx, page)) return
     await ctx.page('feed', { ...page, title: 'Everyone', intro: 'What people here share with everybody.', formats: feedFormats('public') })
   })
 
@@ -45,12 +45,12 @@ async function showHome(ctx: Context): Promise<void> {
   const { site, actor } = ctx
   if (!isMember(actor)) {
     const page = await feedPage(ctx, publicFeed(), { liveUrl: '/live?feed=public' })
-    if (answerNewer(ctx, page)) return
+    if (await answerNewer(ctx, page)) return
     await ctx.page('home', { ...page, formats: feedFormats('public') })
     return
   }
   const page = await feedPage(ctx, homeOf(actor), { liveUrl: '/live', read: (_site, _actor, options) => readHome(site, actor, options) })
-  if (answerNewer(ctx, page)) return
+  if (await answerNewer(ctx, page)) return
   const first = !ctx.query.before
   // Who has little to read is shown whom to follow; a full home does not pay for it.
   const suggestions = first && page.entries.length < 10 ? await suggestFeeds(site, actor) : []

@@ -1,11 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { findPluginAsset } from '../plugins/plugin-assets.ts'
+import type { Asset } from '../themes/load-theme.ts'
+import type { Context } from './context.ts'
 import type { Router } from './router.ts'
 
 /** Files of the theme, and of the admin panel, under addresses that carry their hash, so that a browser may keep them for good. */
 export function addAssetRoutes(router: Router): void {
   router.get('/assets/*path', async ctx => {
-    const asset = ctx.path.startsWith('/assets/admin/') ? (await ctx.site.panel())?.asset(ctx.path) : ctx.site.themes.asset(ctx.path)
+    const asset = await findAsset(ctx)
     if (!asset) {
       ctx.status = 404
       ctx.type = 'text/plain'
@@ -17,4 +20,9 @@ export function addAssetRoutes(router: Router): void {
     ctx.length = (await stat(asset.file)).size
     ctx.body = createReadStream(asset.file)
   })
+}
+
+async function findAsset({ path, site, registry }: Context): Promise<Asset | undefined> {
+  if (path.startsWith('/assets/admin/')) return (await site.panel())?.asset(path)
+  return path.startsWith('/assets/plugins/') ? findPluginAsset(registry, path) : site.themes.asset(path)
 }

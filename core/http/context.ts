@@ -51,7 +51,7 @@ interface Extras {
   /** Answers with a page of the theme. */
   page(template: string, view: object): Promise<void>
   /** Answers with a template alone, without what every page gets; for parts that replace a part of a page. */
-  fragment(template: string, view: object): void
+  fragment(template: string, view: object): Promise<void>
   /** True when a script asks for a part of the page. */
   readonly wantsFragment: boolean
   /** After a change: back to a page with a notice. `undo` is a form address whose DELETE takes it back. */

@@ -1,4 +1,5 @@
 import { announcementsFor, seenCookie } from '../announcements/board.ts'
+import { addedToPages } from '../plugin-pages/added-pages.ts'
 import type { PageView } from '../themes/page-view.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
@@ -25,6 +26,8 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
     announcements: site.board.announcements.length > 0 ? announcementsNow(ctx) : [],
     ...(ctx.state.preview?.view ?? site.look.current.view),
   }
+  const added = addedToPages(ctx)
+  if (added) view.added = added
   const notice = takeNotice(ctx)
   if (notice) view.notice = notice
   return view

@@ -30,6 +30,8 @@ export type LimitName = keyof typeof limits
 export interface RateLimits {
   /** Counts a try. Throws tooMany when there were too many. */
   spend(name: LimitName, key: string): Promise<void>
+  /** The same with a limit of the caller's own, for what plugins declare. */
+  spendUpTo(name: string, limit: Limit, key: string): Promise<void>
   /** Forgets the tries: it was the right person. */
   forget(name: LimitName, key: string): Promise<void>
   close(): Promise<void>
@@ -41,16 +43,20 @@ interface Options {
   log: Logger
 }
 
+export interface Limit {
+  tries: number
+  minutes: number
+}
+
 type Limiter = Pick<RateLimiterStoreAbstract, 'consume' | 'delete'>
 
 export function openRateLimits({ redisUrl, log }: Options): RateLimits {
-  const limiters = new Map<LimitName, Limiter>()
+  const limiters = new Map<string, Limiter>()
   let redis: Promise<RedisClient> | undefined
 
-  const limiter = async (name: LimitName): Promise<Limiter> => {
+  const limiter = async (name: string, { tries, minutes }: Limit): Promise<Limiter> => {
     const known = limiters.get(name)
     if (known) return known
-    const { tries, minutes } = limits[name]
     const options = { points: tries, duration: minutes * 60, keyPrefix: `tributary:limit:${name}` }
     const memory = new RateLimiterMemory(options)
     if (!redisUrl) return keep(limiters, name, memory)
@@ -59,17 +65,20 @@ export function openRateLimits({ redisUrl, log }: Options): RateLimits {
     return keep(limiters, name, new RateLimiterRedis({ ...options, storeClient: await redis, insuranceLimiter: memory }))
   }
 
+  const spend = async (name: string, limit: Limit, key: string): Promise<void> => {
+    try {
+      await (await limiter(name, limit)).consume(key)
+    } catch (problem) {
+      if (problem instanceof RateLimiterRes) throw tooMany(sentence(problem.msBeforeNext))
+      throw problem
+    }
+  }
+
   return {
-    async spend(name, key) {
-      try {
-        await (await limiter(name)).consume(key)
-      } catch (problem) {
-        if (problem instanceof RateLimiterRes) throw tooMany(sentence(problem.msBeforeNext))
-        throw problem
-      }
-    },
+    spend: (name, key) => spend(name, limits[name], key),
+    spendUpTo: spend,
     async forget(name, key) {
-      await (await limiter(name)).delete(key)
+      await (await limiter(name, limits[name])).delete(key)
     },
     async close() {
       ;(await redis)?.disconnect()
@@ -77,7 +86,7 @@ export function openRateLimits({ redisUrl, log }: Options): RateLimits {
   }
 }
 
-function keep(limiters: Map<LimitName, Limiter>, name: LimitName, limiter: Limiter): Limiter {
+function keep(limiters: Map<string, Limiter>, name: string, limiter: Limiter): Limiter {
   const known = limiters.get(name) ?? limiter
   limiters.set(name, known)
   return known

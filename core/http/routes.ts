@@ -10,6 +10,7 @@ import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
 import { addStaticPageRoutes } from '../pages/static-page-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
+import { addPluginRoutes } from '../plugin-pages/plugin-routes.ts'
 import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
 import { addOpmlRoutes } from '../portability/opml-routes.ts'
 import { addSourceCodeRoutes } from '../source/source-code-routes.ts'
@@ -40,5 +41,6 @@ export function addRoutes(router: Router): void {
   addStaticPageRoutes(router)
   addAnnouncementRoutes(router)
   addPreviewRoutes(router)
+  addPluginRoutes(router)
   addHandleRoutes(router)
 }

@@ -7,6 +7,7 @@ import { findPreview } from '../looks/preview.ts'
 import { addImageCacheRoutes } from '../media/image-cache-routes.ts'
 import { addMediaRoutes } from '../media/media-routes.ts'
 import { showReader } from '../members/show-reader.ts'
+import { fillParts } from '../plugin-pages/fill-parts.ts'
 import type { Site } from '../site.ts'
 import { addEditorAssetRoutes } from '../theme-editor/editor-asset-routes.ts'
 import { addAssetRoutes } from './asset-routes.ts'
@@ -76,17 +77,19 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
       this.type = 'html'
       this.set('Cache-Control', 'private, no-cache')
       const reader = showReader(this.actor, this.state, await this.groups(), this.locale)
-      const full = Object.assign(pageView(this, reader), view)
+      const slots = await fillParts(this, template, view)
+      const full = Object.assign(pageView(this, reader), view, slots && { slots })
       const { preview } = this.state
       const html = preview ? await preview.page(template, full) : this.site.themes.render(template, full, { locale: this.locale })
       // As bytes, so that the text is encoded once: not for its length and again for the socket.
       this.body = Buffer.from(html)
     },
-    fragment(template, view) {
+    async fragment(template, view) {
       this.type = 'html'
       this.set('Cache-Control', 'no-store')
       const { preview } = this.state
-      const full = { ...(preview?.view ?? this.site.look.current.view), ...view }
+      const slots = await fillParts(this, template, view)
+      const full = { ...(preview?.view ?? this.site.look.current.view), ...view, ...(slots && { slots }) }
       if (preview) preview.part = { template, view: full }
       this.body = this.site.themes.render(template, full, { locale: this.locale })
     },

@@ -3,6 +3,7 @@ import type { Contributes, RouteDeclaration, SlotName } from './contributes.ts'
 import type { Delivered, EventName, Events } from './events.ts'
 import type { FilterName, Filters } from './filters.ts'
 import type { Manifest } from './manifest.ts'
+import type { PluginAssets } from './plugin-assets.ts'
 import type { PluginGuard } from './plugin-guard.ts'
 import type {
   ActionHandlers,
@@ -50,6 +51,8 @@ export interface Registry {
   readonly provided: ReadonlyMap<string, Registered<object>>
   /** Source of the Content-Security-Policy's frame-src: `https://www.youtube-nocookie.com`. */
   readonly frameHosts: readonly string[]
+  /** Files that plugins serve, by plugin. */
+  readonly assets: ReadonlyMap<string, PluginAssets>
   /** Manifests of what runs, by name. */
   readonly plugins: ReadonlyMap<string, Manifest>
   readonly routes: readonly Bound<RouteDeclaration, RouteHandler>[]
@@ -100,6 +103,7 @@ export interface Contributions {
   guard: PluginGuard
   settings: Readonly<Record<string, unknown>>
   manifest: Manifest
+  assets: PluginAssets
   registrations: readonly Registration[]
 }
 
@@ -128,6 +132,7 @@ export function buildRegistry(contributions: readonly Contributions[]): Registry
     filters: listsOf<FilterName, Filter>(contributions, 'filter'),
     provided: new Map(thingsOf<object>(contributions, 'provided thing').map(one => [one.name, one])),
     frameHosts: [...new Set(services.flatMap(frameHostsOf))],
+    assets: new Map(contributions.map(({ plugin, assets }) => [plugin, assets])),
     plugins: new Map(contributions.map(({ plugin, manifest }) => [plugin, manifest])),
     routes: bound<'routes', RouteHandler>('route', 'routes'),
     pages: bound<'pages', PageHandler>('page', 'pages'),

@@ -3,12 +3,15 @@ import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { migrate } from '../db/migrate.ts'
 import type { Site } from '../site.ts'
+import { checkSources } from '../themes/check-sources.ts'
+import { readPluginTemplates, readThemeFiles } from '../themes/read-theme.ts'
 import type { FoundPlugin } from './find-plugins.ts'
 import type { Plugin } from './host.ts'
 import type { MakeHostCalls } from './host-calls.ts'
 import { inTime } from './in-time.ts'
 import { explainMissing, makeHost } from './make-host.ts'
 import type { Manifest } from './manifest.ts'
+import type { PluginAssets } from './plugin-assets.ts'
 import { PluginGuard } from './plugin-guard.ts'
 import { pluginSettings } from './plugin-settings.ts'
 import { type Contributions, type HandledKind, handledKinds, idOf, type Registration, type Registry } from './registry.ts'
@@ -46,6 +49,7 @@ export class RunningPlugin implements Contributions {
   readonly #takeBack: (() => void)[] = []
   #plugin: Plugin | undefined
   #settings: Readonly<Record<string, unknown>> = {}
+  #assets: PluginAssets = { assets: new Map(), hash: '' }
   #state: 'starting' | 'on' | 'off' = 'starting'
 
   constructor(site: Site, found: FoundPlugin, neighbours: Neighbours) {
@@ -72,6 +76,10 @@ export class RunningPlugin implements Contributions {
     return this.#settings
   }
 
+  get assets(): PluginAssets {
+    return this.#assets
+  }
+
   get manifest(): Manifest {
     return this.found.manifest
   }
@@ -88,6 +96,8 @@ export class RunningPlugin implements Contributions {
     this.#plugin = manifest.runtime === 'declarative' ? { activate() {} } : await inTime(patience, () => this.#load())
     const settings = await pluginSettings(this.#site, manifest)
     this.#settings = settings
+    this.#assets = readThemeFiles(folder)
+    this.#checkFiles()
     const host = makeHost(this.found, {
       site: this.#site,
       settings,
@@ -135,6 +145,22 @@ export class RunningPlugin implements Contributions {
     await this.#attempt(() => this.timers.stop())
     await this.#attempt(() => this.#plugin?.deactivate?.())
     this.registrations.length = 0
+  }
+
+  /** What it declares to load is there, and its templates keep the rules of themes. */
+  #checkFiles(): void {
+    const { styles, scripts } = this.manifest.contributes
+    for (const file of [...styles, ...scripts]) {
+      if (!this.#assets.assets.has(file)) throw new Error(`plugin.json names assets/${file}, but there is no such file.`)
+    }
+    const templates = readPluginTemplates(this.plugin, this.found.folder)
+    for (const name of [...templates.pages.keys(), ...templates.partials.keys()]) {
+      if (name !== this.plugin && !name.startsWith(`${this.plugin}-`))
+        throw new Error(`The template ${name}.hbs should be called "${this.plugin}" or begin with "${this.plugin}-".`)
+    }
+    const [finding] = checkSources(templates)
+    if (finding)
+      throw new Error(`${relative(this.found.folder, finding.file)}${finding.line ? `:${finding.line}` : ''}: ${finding.message}`)
   }
 
   /** Whatever needs code and is declared has some. */

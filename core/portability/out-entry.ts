@@ -69,7 +69,8 @@ function contentOf(row: EntryRow, view: EntryView, siteUrl: string): string {
     kind === 'frame' && stillUrl ? [pictureHtml(row.link ?? url, absoluteUrl(stillUrl, siteUrl), title)] : [],
   )
   const link = row.link && !text.includes(`href="${escapeAttribute(row.link)}"`) ? [linkHtml(row.link)] : []
-  return [text, ...films, ...pictures, ...link].filter(part => part !== '').join('\n')
+  const inserts = (view.inserts ?? []).map(({ fallbackHtml }) => absoluteHtml(fallbackHtml, siteUrl))
+  return [text, ...inserts, ...films, ...pictures, ...link].filter(part => part !== '').join('\n')
 }
 
 function pictureHtml(url: string, pictureUrl: string, alt: string): string {

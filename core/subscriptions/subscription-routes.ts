@@ -64,6 +64,6 @@ function addRequestRoutes(router: Router): void {
 
 /** A script gets the button as it is now, a form goes back to where it was sent from. */
 async function answer(ctx: Context, handle: string, notice: string): Promise<void> {
-  if (ctx.wantsFragment) ctx.fragment('subscribe-button-fragment', await subscribeButton(ctx.site, ctx.actor, handle))
+  if (ctx.wantsFragment) await ctx.fragment('subscribe-button-fragment', await subscribeButton(ctx.site, ctx.actor, handle))
   else ctx.done(ctx.backTo(`/${handle}`), notice, ctx.method === 'POST' ? ctx.path : undefined)
 }

@@ -38,6 +38,12 @@ export function makeHelpers(assetUrl: (path: string) => string): Record<string, 
     'link-to': (link: { text: string; url: string } | undefined) => new Handlebars.SafeString(link ? linkHtml(link) : ''),
     /** `{{asset "css/site.css"}}`: the address of a file in `assets/`. */
     asset: (path: unknown) => assetUrl(String(path)),
+    /** `{{slot "entry.footer" id}}`: what plugins add here. */
+    slot: (name: unknown, ...rest: unknown[]) => {
+      const { root } = (rest.at(-1) as Options).data as unknown as { root?: { slots?: ReadonlyMap<string, string> } }
+      const html = root?.slots?.get(`${String(name)} ${rest.length > 1 ? String(rest[0]) : ''}`)
+      return html === undefined ? '' : new Handlebars.SafeString(html)
+    },
     icon: makeIcon(assetUrl),
     eq: (a: unknown, b: unknown) => a === b,
     not: (value: unknown) => Handlebars.Utils.isEmpty(value),

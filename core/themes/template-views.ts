@@ -1,5 +1,6 @@
 import type { EntryView } from '../entries/entry-view.ts'
 import type { FeedFormat, FeedLink, FeedPage } from '../feeds/feed-view.ts'
+import type { FormField } from '../panel/schema-form.ts'
 
 /**
  * What each template of the default theme receives, beside PageView. A promise to theme authors, as `core/api` is to
@@ -38,6 +39,10 @@ export interface ShareBoxView {
   to: { id: string; name: string; kind: 'member' | 'group'; checked: boolean }[]
   /** What was typed, when the form comes back with problems, or what it is to begin with. */
   values?: { body?: string; link?: string }
+  /** What plugins let one put into an entry. */
+  inserts?: { name: string; title: string; url: string }[]
+  /** The one that was chosen, with its fields. */
+  insert?: { name: string; title: string; fields: FormField[] }
   /** Sentences by field; under `form` what is about none of them. */
   problems?: Record<string, string>
   /** Pictures that were sent already when something else was refused. */

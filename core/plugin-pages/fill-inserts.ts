@@ -1,0 +1,43 @@
+import type { EntryView, InsertView } from '../entries/entry-view.ts'
+import type { Context } from '../http/context.ts'
+import type { InsertDeclaration } from '../plugins/contributes.ts'
+import type { InsertHandlers } from '../plugins/plugin-handlers.ts'
+import type { Bound } from '../plugins/registry.ts'
+import { callOf } from './call-of.ts'
+import { drawPart } from './fill-parts.ts'
+
+const patience = 300
+
+interface Placed {
+  entryId: string
+  insert: InsertView
+}
+
+/** Draws what members put into these entries by plugins that are on; everything else shows what was kept for that case. */
+export async function fillInserts(ctx: Context, entries: readonly EntryView[]): Promise<void> {
+  const placed = new Map<string, Placed[]>()
+  for (const { id: entryId, inserts = [] } of entries) {
+    for (const insert of inserts) placed.set(insert.name, [...(placed.get(insert.name) ?? []), { entryId, insert }])
+  }
+  await Promise.all([...placed].map(([name, list]) => fillKind(ctx, ctx.registry.inserts.get(name), list)))
+}
+
+type Insertable = Bound<InsertDeclaration, InsertHandlers>
+
+async function fillKind(ctx: Context, known: Insertable | undefined, placed: Placed[]): Promise<void> {
+  if (!known) return
+  const { guard, settings, declared, handler } = known
+  try {
+    await guard.run(`the insert ${declared.type}`, { patience, memberId: ctx.actor.id }, async () => {
+      const { input, ...call } = callOf(ctx)
+      const inserts = placed.map(({ entryId, insert }) => ({ id: insert.id, entryId, data: insert.data }))
+      const views = handler?.show ? await handler.show({ ...call, inserts }) : Object.fromEntries(inserts.map(({ id, data }) => [id, data]))
+      for (const { entryId, insert } of placed) {
+        const view = views[insert.id]
+        if (view) insert.partHtml = drawPart(ctx, declared.template, { id: insert.id, entryId, settings, ...view })
+      }
+    })
+  } catch {
+    // Its guard has counted and named it; what was kept is shown.
+  }
+}

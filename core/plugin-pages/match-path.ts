@@ -1,0 +1,19 @@
+/** Parameters of a path such as `/vote/:id`; nothing when the address is another one. */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const [wanted, given] = [pattern, path].map(text => text.split('/').filter(Boolean)) as [string[], string[]]
+  if (wanted.length !== given.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index]!
+    if (!part.startsWith(':')) {
+      if (part !== value) return undefined
+      continue
+    }
+    try {
+      params[part.slice(1)] = decodeURIComponent(value)
+    } catch {
+      return undefined
+    }
+  }
+  return params
+}
