@@ -136,14 +136,16 @@ export class Guest {
       Atomics.add(this.#pulse, 0, 1)
     }
     if (this.#interrupted) this.#over(account, 'cpu', this.#runtime.hasPendingJob())
-    if (this.#isFull()) this.#over(account, 'memory', true)
-    this.#tellResults()
+    this.#tellResults(account)
   }
 
-  #tellResults(): void {
+  #tellResults(current: Account): void {
     // The guest has nothing to do and asked for nothing: nobody will ever end the calls that are left.
     const lost = this.#asks.size === 0 ? [...this.#accounts.values()].filter(({ call }) => !this.#results.has(call)) : []
     for (const account of lost) this.#over(account, 'lost', false)
+    // Only where something went wrong: it takes longer than a small call.
+    const isFine = [...this.#results.values()].every(({ type }) => type === 'done')
+    if (!isFine && this.#isFull()) this.#over(current, 'memory', true)
     for (const [call, result] of this.#results) {
       const isFatal = result.type === 'over' && result.fatal
       if (this.#accounts.delete(call) || isFatal) this.#post(result)

@@ -31,15 +31,19 @@ export function unpack({ text, bytes }: Crossing, revive: (number: number) => An
   return text.includes('"~') ? reviveDeep(value, bytes, revive) : value
 }
 
+/** In place: it was parsed a moment ago, and a large one would hold the site up. */
 function reviveDeep(value: unknown, bytes: Uint8Array[], revive: (number: number) => AnyFunction): unknown {
   if (typeof value === 'string') return value.startsWith('~') ? reviveText(value, bytes, revive) : value
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(one => reviveDeep(one, bytes, revive))
-  const entries = Object.entries(value).map(([key, one]) => [key, reviveDeep(one, bytes, revive)] as const)
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) value[index] = reviveDeep(value[index], bytes, revive)
+    return value
+  }
+  const fields = value as Record<string, unknown>
+  for (const key of Object.keys(fields)) fields[key] = reviveDeep(fields[key], bytes, revive)
   // Whoever awaits such an object would wait for the plugin to resolve it.
-  if (entries.some(([key, one]) => key === 'then' && typeof one === 'function'))
-    throw new Error('An object with a function "then" cannot cross.')
-  return Object.fromEntries(entries.filter(([, one]) => one !== undefined))
+  if (typeof fields.then === 'function') throw new Error('An object with a function "then" cannot cross.')
+  return value
 }
 
 function reviveText(text: string, bytes: Uint8Array[], revive: (number: number) => AnyFunction): unknown {

@@ -40,6 +40,8 @@ async function bundleWorker(): Promise<string> {
     write: false,
     platform: 'node',
     format: 'cjs',
+    minify: true,
+    keepNames: true,
     target: 'node22',
     // QuickJS would look for its file beside itself; it is handed over instead.
     define: { 'import.meta.url': '"file:///"' },
