@@ -32,6 +32,22 @@ export const settingsSchema = Type.Object({
   maintenanceNote: Type.String({ default: '', maxLength: 300 }),
   /** The published look: a row of `looks`; empty for the one that the program brings. */
   look: Type.String({ default: '' }),
+  uploadsPerMember: Type.Integer({
+    title: 'Room for pictures of a member, in MB',
+    description: '0: as much as there is.',
+    default: 2000,
+    minimum: 0,
+    maximum: 1_000_000,
+    'x-ui': { group: 'Uploads' },
+  }),
+  uploadsInAll: Type.Integer({
+    title: 'Room for pictures of all members, in MB',
+    description: '0: as much as there is.',
+    default: 0,
+    minimum: 0,
+    maximum: 100_000_000,
+    'x-ui': { group: 'Uploads' },
+  }),
   backupHour: Type.Union(
     [
       Type.Literal('never', { title: 'Never' }),

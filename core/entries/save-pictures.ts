@@ -4,6 +4,7 @@ import { invalid, unauthorized } from '../errors.ts'
 import type { UploadedFile } from '../http/context.ts'
 import { BadPicture, type EncodedPicture, encodePicture } from '../media/encode-picture.ts'
 import { saveMedia } from '../media/media-store.ts'
+import { checkUploadRoom } from '../media/upload-quota.ts'
 import type { Site } from '../site.ts'
 
 /** Pixels of the longest side of a picture that members upload. */
@@ -16,6 +17,11 @@ export async function savePictures(site: Site, actor: Actor, files: readonly Upl
   // All are read before any is kept: one that is refused leaves nothing behind.
   const encoded: EncodedPicture[] = []
   for (const file of files) encoded.push(await encode(file))
+  await checkUploadRoom(
+    site,
+    actor,
+    encoded.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  )
 
   const createdAt = site.now().toISOString()
   const rows: { id: string; [column: string]: unknown }[] = []

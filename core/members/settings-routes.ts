@@ -3,6 +3,7 @@ import { unauthorized } from '../errors.ts'
 import { clientOf } from '../http/client.ts'
 import type { Context } from '../http/context.ts'
 import { addForm, type FormState, type Router } from '../http/router.ts'
+import { inMegabytes, memberUploads } from '../media/upload-quota.ts'
 import { changePassword, changePasswordInput } from '../passwords/change-password.ts'
 import { describeAgent } from '../sessions/describe-agent.ts'
 import { endOtherSessions, endSession, endSessionInput } from '../sessions/end-session.ts'
@@ -92,6 +93,7 @@ async function showAccount(ctx: Context, { values, problems }: FormState): Promi
   const { id, member } = requireMember(ctx)
   const row: { email: string | null } | undefined = await ctx.site.db('members').where({ id }).first('email')
   const languages = ctx.site.themes.locales().map(({ tag, name }) => ({ value: tag, label: name, selected: tag === member.locale }))
+  const { used, most } = await memberUploads(ctx.site, id)
   await ctx.page('settings-account', {
     tabs: settingsTabs(ctx, '/settings/account'),
     values: { email: row?.email ?? '', ...values },
@@ -99,6 +101,7 @@ async function showAccount(ctx: Context, { values, problems }: FormState): Promi
     languages: [{ value: '', label: ctx.t('As my browser asks'), selected: !member.locale }, ...languages],
     ...(member.closingAt && { closingOn: longDate(member.closingAt, ctx.locale) }),
     graceDays,
+    pictures: { megabytes: inMegabytes(used), ...(most !== undefined && { most: inMegabytes(most) }) },
   })
 }
 

@@ -1,6 +1,7 @@
 import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { backupAttention } from '../backup/backup-attention.ts'
+import { allUploads, inMegabytes } from '../media/upload-quota.ts'
 import { listPlugins } from '../plugins/list-plugins.ts'
 import type { Site } from '../site.ts'
 
@@ -21,10 +22,21 @@ export async function listAttention(site: Site, actor: Actor): Promise<Attention
     waitingMembers(site),
     failingSources(site),
     backups(site, actor),
+    uploadRoom(site, actor),
     heldEntries(site, actor),
   ])
   const all = [...found.flat(), ...troubledLook(site, actor), ...missingConfig(site)]
   return all.sort((a, b) => Number(b.state === 'problem') - Number(a.state === 'problem'))
+}
+
+async function uploadRoom(site: Site, actor: Actor): Promise<Attention[]> {
+  if (site.settings.uploadsInAll === 0 || !may(actor, 'system')) return []
+  const { used, most = 0 } = await allUploads(site)
+  if (used < most * 0.9) return []
+  const text = `Pictures of members take ${inMegabytes(used)} of ${inMegabytes(most)} MB.`
+  return [
+    { state: used >= most ? 'problem' : 'warning', text, fix: 'Allow more, or nobody can add pictures.', url: '/admin/settings#uploads' },
+  ]
 }
 
 async function backups(site: Site, actor: Actor): Promise<Attention[]> {

@@ -87,6 +87,7 @@ export function listPanelPages(): [Reader, string][] {
     '/audit',
     '/jobs',
     '/tasks',
+    '/backups',
     '/plugin-settings?name=feeds',
   ]
   return pages.map(page => ['ann', `/admin${page}`])
@@ -109,6 +110,7 @@ function visitorPages(talkUrl: string, invitationCode: string): [Reader, string]
     '/welcome/waiting',
     '/password-reset-requests',
     '/password-reset?token=none',
+    '/source',
     '/nothing/here',
   ]
   return paths.map(path => ['visitor', path])

@@ -23,6 +23,7 @@ const pages = {
   '/audit': 'Audit log',
   '/jobs': 'Jobs',
   '/tasks': 'Tasks',
+  '/backups': 'Backups',
 }
 
 async function setUp(t: Teardown) {
