@@ -1,4 +1,5 @@
-import { type Daily, dailyCounts, listAttention, type PanelPage } from 'core/control'
+import { type Daily, dailyCounts, listAttention, type PanelPage, showCards } from 'core/control'
+import { drawBlocks } from '../blocks/draw-blocks.ts'
 import type { Chart } from '../charts/chart.ts'
 import { drawBars } from '../charts/draw-bars.ts'
 
@@ -10,13 +11,19 @@ export default {
   order: 0,
   permission: 'audit log',
   async show({ site, actor }) {
-    const [attention, members, entries, comments] = await Promise.all([
+    const [cards, attention, members, entries, comments] = await Promise.all([
+      showCards(site, actor),
       listAttention(site, actor),
       dailyCounts(site, 'members', days),
       dailyCounts(site, 'entries', days),
       dailyCounts(site, 'comments', days),
     ])
-    return { attention, days, charts: [chart('New members', members), chart('Entries', entries), chart('Comments', comments)] }
+    return {
+      cards: cards.map(card => ({ ...card, blocks: drawBlocks(card.blocks) })),
+      attention,
+      days,
+      charts: [chart('New members', members), chart('Entries', entries), chart('Comments', comments)],
+    }
   },
 } satisfies PanelPage
 

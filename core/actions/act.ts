@@ -1,12 +1,13 @@
 import type { Actor } from '../actor.ts'
 import { listCoreActions } from '../core-actions.ts'
 import { SiteError } from '../errors.ts'
+import { maybePluginAction } from '../plugin-calls/plugin-action.ts'
 import type { Site } from '../site.ts'
 import type { Action, ActOptions, Outcome } from './action.ts'
 
 /** Runs an action by its name: for the command line, the admin panel, and the executor of proposals. */
 export async function act(site: Site, actor: Actor, name: string, input: Record<string, unknown>, options?: ActOptions): Promise<Outcome> {
-  return findAction(name)(site, actor, input, options)
+  return (maybePluginAction(site.registry, name) ?? findAction(name))(site, actor, input, options)
 }
 
 /** The action with this name. Throws notFound. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { listCoreActions } from '../core-actions.ts'
 import { conflict } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { findAction } from './act.ts'
@@ -34,7 +35,9 @@ export function canBeUndone(audit: AuditEntry): boolean {
 }
 
 function inverse(audit: AuditEntry): { name: string; input: Record<string, unknown> } | undefined {
-  return findAction(audit.action).undo?.(audit.input, audit.changes)
+  // Actions of plugins say no way back.
+  const action = listCoreActions().find(({ name }) => name === audit.action)
+  return action?.undo?.(audit.input, audit.changes)
 }
 
 /** The way back changes the same things, from what the action left to what it found. */

@@ -4,11 +4,11 @@ import { listAudit } from '../actions/audit-log.ts'
 import { undoAction } from '../actions/undo-action.ts'
 import { type Actor, memberActor, system } from '../actor.ts'
 import { listCoreActions } from '../core-actions.ts'
-import { invalid } from '../errors.ts'
 import { tidyHandle } from '../members/handle.ts'
 import { findMember } from '../members/member.ts'
 import type { Site } from '../site.ts'
 import type { CommandLine } from './command-line.ts'
+import { readObject } from './read-object.ts'
 
 interface Options {
   as?: string
@@ -30,8 +30,9 @@ export function addActCommands(program: Command, cli: CommandLine): void {
     .option('--json', 'print JSON')
     .action(async (name: string | undefined, text: string | undefined, { as, json = false, ...options }: Options) => {
       if (name === undefined) return cli.print(describeActions(), { json })
-      const input = readJson(text ?? '{}')
-      const { site } = await cli.open({ safe: true })
+      const input = readObject(text ?? '{}')
+      // Those of plugins are there when the plugins run.
+      const { site } = await cli.open({ safe: listCoreActions().some(action => action.name === name) })
       const outcome = await site.act(await actorNamed(site, as), name, input, options)
       cli.print(json ? printedOutcome(outcome) : sentence(outcome, options.dryRun === true), { json })
     })
@@ -65,16 +66,6 @@ export function addActCommands(program: Command, cli: CommandLine): void {
 
 function describeActions(): object[] {
   return listCoreActions().map(({ name, title, authority, permission }) => ({ name, title, authority, permission }))
-}
-
-function readJson(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  } catch {
-    // Said below.
-  }
-  throw invalid({ input: `The input should be a JSON object, such as '{"key":"siteName","value":"The Delta"}', but is ${text}` })
 }
 
 async function actorNamed(site: Site, handle: string | undefined): Promise<Actor> {

@@ -6,6 +6,7 @@ import { listPlugins } from '../plugins/list-plugins.ts'
 import type { CommandLine } from './command-line.ts'
 import { addAuthorCommands } from './plugin-author.ts'
 import { addInstallCommands } from './plugin-install.ts'
+import { addRunCommand } from './plugin-run.ts'
 
 interface Options {
   json?: boolean
@@ -50,4 +51,5 @@ export function addPluginCommands(program: Command, cli: CommandLine): void {
 
   addInstallCommands(plugin, cli)
   addAuthorCommands(plugin, cli)
+  addRunCommand(plugin, cli)
 }

@@ -1,6 +1,6 @@
+import { percentile } from '../http/response-buckets.ts'
 import type { Site } from '../site.ts'
 import { hourOf } from './counts.ts'
-import { percentile } from '../http/response-buckets.ts'
 
 const hour = 3_600_000
 

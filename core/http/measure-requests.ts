@@ -1,5 +1,5 @@
-import { bucketOf } from './response-buckets.ts'
 import type { Context } from './context.ts'
+import { bucketOf } from './response-buckets.ts'
 
 /** Names are made once: a request adds a number to a map and nothing else. */
 const names = Array.from({ length: 71 }, (_, bucket) => `response:${String(bucket).padStart(2, '0')}`)

@@ -1,5 +1,5 @@
 import { announcementsFor, seenCookie } from '../announcements/board.ts'
-import { addedToPages } from '../plugin-pages/added-pages.ts'
+import { addedToPages } from '../plugins/added-to-pages.ts'
 import type { PageView } from '../themes/page-view.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'

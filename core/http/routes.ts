@@ -10,6 +10,7 @@ import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
 import { addStaticPageRoutes } from '../pages/static-page-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
+import { addMemberSettingsRoutes } from '../plugin-pages/member-settings-routes.ts'
 import { addPluginRoutes } from '../plugin-pages/plugin-routes.ts'
 import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
 import { addOpmlRoutes } from '../portability/opml-routes.ts'
@@ -42,5 +43,6 @@ export function addRoutes(router: Router): void {
   addAnnouncementRoutes(router)
   addPreviewRoutes(router)
   addPluginRoutes(router)
+  addMemberSettingsRoutes(router)
   addHandleRoutes(router)
 }

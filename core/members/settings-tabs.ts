@@ -8,7 +8,11 @@ const tabs = [
   { label: 'Signed-in browsers', url: '/settings/sessions' },
 ]
 
+/** Only where a plugin asks members for something. */
+const plugins = { label: 'Plugins', url: '/settings/plugins' }
+
 /** What every page of the settings shows on top. `current` is the address of the page. */
 export function settingsTabs(ctx: Context, current: string): { label: string; url: string; current: boolean }[] {
-  return tabs.map(({ label, url }) => ({ label: ctx.t(label), url, current: url === current }))
+  const asks = [...ctx.registry.plugins.values()].some(({ memberSettings }) => memberSettings)
+  return [...tabs, ...(asks ? [plugins] : [])].map(({ label, url }) => ({ label: ctx.t(label), url, current: url === current }))
 }

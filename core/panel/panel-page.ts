@@ -33,7 +33,8 @@ export interface PanelPage {
   framesSite?: true
   /** Its place in the menu, smallest first; a page without one is reached from another. */
   order?: number
-  permission: Permission
+  /** `staff`: for everybody who has anything to do here; what the page shows is checked where it is read. */
+  permission: Permission | 'staff'
   /** The view for its template. */
   show(request: PanelRequest): Promise<object>
   /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice, and where to go when that is not the page itself; of nothing the page is shown again with what was typed. Single actions go to `/admin/act`. */

@@ -13,6 +13,7 @@ import { showReader } from '../members/show-reader.ts'
 import { actOnAll, readActForm } from './act-form.ts'
 import type { NamedPage, Panel } from './open-panel.ts'
 import type { PanelRequest } from './panel-page.ts'
+import { listPluginPages } from './plugin-panel.ts'
 
 /** The admin panel under `/admin`: its pages, and one address to which the forms of all actions go. */
 export function addPanelRoutes(router: Router): void {
@@ -42,8 +43,8 @@ export function addPanelRoutes(router: Router): void {
 async function showFirst(ctx: Context): Promise<void> {
   const panel = await ctx.site.panel()
   const overview = panel?.pages.find(page => page.name === '')
-  const first = panel?.pages.find(page => page.order !== undefined && may(ctx.actor, page.permission))
-  if (overview && first && !may(ctx.actor, overview.permission)) return ctx.redirect(first.url)
+  const first = panel?.pages.find(page => page.order !== undefined && maySee(ctx, page))
+  if (overview && first && !maySee(ctx, overview)) return ctx.redirect(first.url)
   await showPage(ctx, '')
 }
 
@@ -113,8 +114,13 @@ async function findPage(ctx: Context, name: string): Promise<{ panel: Panel; pag
   if (!isStaff(ctx.actor)) throw forbidden('Only those who look after this site can see this page.')
   const page = panel.pages.find(known => known.name === name)
   if (!page) throw notFound('page')
-  if (!may(ctx.actor, page.permission)) throw forbidden(`This page needs the permission "${page.permission}".`)
+  if (!maySee(ctx, page)) throw forbidden(`This page needs the permission "${page.permission}".`)
   return { panel, page }
+}
+
+/** What `staff` see is found out where the page is asked for: nobody else comes this far. */
+function maySee({ actor }: Context, { permission }: NamedPage): boolean {
+  return permission === 'staff' ? isStaff(actor) : may(actor, permission)
 }
 
 function requestOf(ctx: Context): PanelRequest {
@@ -136,10 +142,16 @@ async function renderView(
   template: string,
   view: Record<string, unknown> & { page: NamedPage },
 ): Promise<void> {
-  const pages = panel.pages.filter(page => page.order !== undefined && may(ctx.actor, page.permission))
+  const pages = panel.pages.filter(page => page.order !== undefined && maySee(ctx, page))
   const link = (page: NamedPage) => ({ title: page.title, url: page.url, here: page.name === (view.under ?? view.page.name) })
   const sections = [...Map.groupBy(pages, page => page.section ?? '')].map(([title, list]) => ({ title, pages: list.map(link) }))
   if (view.page.framesSite) frameSite(ctx)
+  const added = listPluginPages(ctx.site, ctx.actor)
+  if (added.length > 0)
+    sections.push({
+      title: 'From plugins',
+      pages: added.map(({ plugin, id, ...page }) => ({ ...page, here: view.under === `${plugin}.${id}` })),
+    })
   const reader = showReader(ctx.actor, ctx.state, [], ctx.locale)
   ctx.type = 'html'
   ctx.set('Cache-Control', 'private, no-store')

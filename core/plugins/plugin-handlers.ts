@@ -1,4 +1,3 @@
-import type { Change } from '../actions/action.ts'
 import type { Block } from './blocks.ts'
 
 /** A member as a plugin sees them. */
@@ -70,8 +69,6 @@ export interface ActionHandlers {
   /** The state it is about, by path; read before and after, and the difference is what it changed. */
   look(doing: ActionCall): Awaitable<Record<string, unknown>>
   run(doing: ActionCall): Awaitable<unknown>
-  /** What was done, in a sentence for the audit log. */
-  say?(input: Record<string, unknown>, changes: readonly Change[]): string | Promise<string>
 }
 
 export interface ActionCall {

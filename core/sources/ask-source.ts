@@ -36,7 +36,7 @@ export async function askSource(site: Outdoors, source: Pick<Source, 'type' | 'u
     return named(await type.thing.fetch({ url, ...(etag && { etag }), ...(lastModified && { lastModified }) }, outsideOf(site)))
   } catch (error) {
     const failure = nameProblem(error)
-    if (failure.outcome === 'failed') site.log.error({ error, plugin: type.plugin, type: source.type }, 'a source type failed')
+    if (failure.outcome === 'failed') type.guard.fail(`the source type ${source.type}`, error)
     return failure
   }
 }

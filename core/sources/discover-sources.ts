@@ -8,12 +8,12 @@ export type Discovery = { outcome: 'ok'; found: FoundSource[] } | { outcome: str
 export async function discoverSources(site: Outdoors, address: string): Promise<Discovery> {
   const outside = outsideOf(site)
   const answers = await Promise.all(
-    [...site.registry.sourceTypes.values()].map(async ({ plugin, thing }) => {
+    [...site.registry.sourceTypes.values()].map(async ({ guard, thing }) => {
       try {
         return await thing.discover(address, outside)
       } catch (error) {
         const problem = nameProblem(error)
-        if (problem.outcome === 'failed') site.log.error({ error, plugin }, 'a source type failed')
+        if (problem.outcome === 'failed') guard.fail(`the source type ${thing.type}`, error)
         return problem
       }
     }),

@@ -44,6 +44,12 @@ export function makeHelpers(assetUrl: (path: string) => string): Record<string, 
       const html = root?.slots?.get(`${String(name)} ${rest.length > 1 ? String(rest[0]) : ''}`)
       return html === undefined ? '' : new Handlebars.SafeString(html)
     },
+    /** `{{plugin-scripts}}`: the scripts of trusted plugins, for the head of the page. */
+    'plugin-scripts': (options: Options) => {
+      const { root } = options.data as unknown as { root?: { added?: { scripts: string[] } } }
+      const tags = (root?.added?.scripts ?? []).map(url => `<script type="module" src="${Handlebars.escapeExpression(url)}"></script>`)
+      return new Handlebars.SafeString(tags.join('\n'))
+    },
     icon: makeIcon(assetUrl),
     eq: (a: unknown, b: unknown) => a === b,
     not: (value: unknown) => Handlebars.Utils.isEmpty(value),

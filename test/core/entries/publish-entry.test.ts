@@ -10,6 +10,7 @@ import { joinGroup } from '../../../core/groups/join-group.ts'
 import type { Site } from '../../../core/site.ts'
 import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
+import { makeGuard } from '../../../core/testing/make-guard.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeSite } from '../../../core/testing/make-site.ts'
 
@@ -179,7 +180,11 @@ t.test('a short id that is taken is tried again, also inside a transaction', asy
 t.test('a filter of a plugin may change what is published but not past the rules', async t => {
   const site = await makeSite(t)
   const ann = await makeMember(site, 'ann')
-  const filter = { plugin: 'test', thing: async (draft: object) => ({ ...draft, body: ' changed\r\n', link: 'example.org' }) }
+  const filter = {
+    plugin: 'test',
+    guard: makeGuard(),
+    thing: async (draft: object) => ({ ...draft, body: ' changed\r\n', link: 'example.org' }),
+  }
   const registry = { ...site.registry, filters: new Map([['entry.publishing', [filter]]]) }
   const changed: Site = Object.create(site, { registry: { value: registry } })
   t.match(await publishEntry(changed, ann, plain), { body: 'changed', link: 'https://example.org/' })

@@ -1,6 +1,7 @@
 import type { Registry } from '../../../core/plugins/registry.ts'
 import type { Site } from '../../../core/site.ts'
 import type { FetchedEntry, FetchedFeed, FetchRequest, FetchResult, SourceType } from '../../../core/sources/source-type.ts'
+import { makeGuard } from '../../../core/testing/make-guard.ts'
 
 /** A source type without an outside: it answers what the test puts into `answers`, by address. */
 export class FakeOutside {
@@ -22,7 +23,7 @@ export class FakeOutside {
 
   /** The site with this source type instead of those of its plugins. */
   inside(site: Site, more: Partial<Registry> = {}): Site {
-    const sourceTypes = new Map([['fake', { plugin: 'test', thing: this.type }]])
+    const sourceTypes = new Map([['fake', { plugin: 'test', guard: makeGuard(), thing: this.type }]])
     return Object.create(site, { registry: { value: { ...site.registry, sourceTypes, ...more } } }) as Site
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { fetchDueSources } from '../../../core/sources/fetch-due-sources.ts'
 import type { SourceType } from '../../../core/sources/source-type.ts'
+import { makeGuard } from '../../../core/testing/make-guard.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeSite, type Teardown } from '../../../core/testing/make-site.ts'
 import { makeSource } from '../../../core/testing/make-source.ts'
@@ -28,7 +29,7 @@ async function setUp(t: Teardown, { takes = 100, env = {} } = {}) {
     },
   }
   const site = outside.inside(await makeSite(t, { env }), {
-    sourceTypes: new Map([['fake', { plugin: 'test', guard: undefined as never, thing: type }]]),
+    sourceTypes: new Map([['fake', { plugin: 'test', guard: makeGuard(), thing: type }]]),
   })
   const ann = await makeMember(site, 'ann')
   const add = (...urls: string[]) => Promise.all(urls.map(url => makeSource(site, ann, { url, type: 'fake' })))

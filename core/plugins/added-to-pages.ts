@@ -1,7 +1,7 @@
 import { may, type Permission } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import type { Context } from '../http/context.ts'
-import type { Registry } from '../plugins/registry.ts'
+import type { Registry } from './registry.ts'
 
 /** What plugins add to every page: links of the menu, styles and scripts. */
 export interface AddedView {

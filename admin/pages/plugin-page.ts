@@ -1,0 +1,19 @@
+import { type PanelPage, showPluginPage, submitPluginPage } from 'core/control'
+import { drawBlocks } from '../blocks/draw-blocks.ts'
+
+/** A page of a plugin: the plugin says what is there, the panel draws it. */
+export default {
+  title: 'A page of a plugin',
+  permission: 'staff',
+  async show({ site, actor, query, body, problems }) {
+    const { plugin = '', page = '' } = query
+    const shown = await showPluginPage(site, actor, plugin, page)
+    const typed = Object.keys(problems).length > 0 ? body : undefined
+    return { ...shown, under: `${plugin}.${page}`, blocks: drawBlocks(shown.blocks, problems, typed) }
+  },
+  async submit({ site, actor, query, body }) {
+    const { plugin = '', page = '' } = query
+    const notice = await submitPluginPage(site, actor, plugin, page, body)
+    return { notice, url: `/admin/plugin-page?${new URLSearchParams({ plugin, page })}` }
+  },
+} satisfies PanelPage
