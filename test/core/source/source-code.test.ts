@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { fromBufferPromise } from 'yauzl'
 import { describeCode } from '../../../core/source/running-code.ts'
+import { writeReleaseList } from '../../../core/source/write-release-list.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeServedSite } from '../../../core/testing/make-site.ts'
 
@@ -35,10 +36,15 @@ t.test('what differs from the release is told without git', async t => {
   git('add', '-A')
   git('commit', '-q', '-m', 'one')
   t.match(await describeCode({ root }), { compared: 'commit', commit: git('rev-parse', 'HEAD'), changed: [], added: [], removed: [] })
+  await writeReleaseList(root)
+  t.match(await describeCode({ root }), { compared: 'release', changed: [], added: [], removed: [] })
   writeFileSync(join(root, 'core/a.ts'), 'mine')
   rmSync(join(root, 'core/b.ts'))
   writeFileSync(join(root, 'plugins/sail/index.ts'), 'new')
   const code = await describeCode({ root })
   t.match(code, { changed: ['core/a.ts'], added: ['plugins/sail/index.ts'], removed: ['core/b.ts'] })
+  t.same((await describeCode({ root })).compared, 'release')
+  rmSync(join(root, 'release.json'))
+  t.match(await describeCode({ root }), { compared: 'commit', changed: ['core/a.ts'] })
   t.ok(code.files.includes('LICENSE') && !code.files.includes('core/b.ts'))
 })
