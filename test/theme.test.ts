@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { checkTheme } from '../core/themes/check-theme.ts'
+import { themeSchema } from '../core/themes/theme-manifest.ts'
 
 const folder = join(import.meta.dirname, '..', 'themes')
 
@@ -20,4 +21,10 @@ t.test('every service has its glyph', async t => {
     const { icon }: { icon: string } = JSON.parse(readFileSync(join(services, file), 'utf8'))
     t.match(sprite, ` id="${icon}" `, icon)
   }
+})
+
+t.test('the schema for editors is the one that themes are checked with', t => {
+  const { $schema: _, title: __, ...published } = JSON.parse(readFileSync(join(folder, '../docs/theme.schema.json'), 'utf8'))
+  t.strictSame(published, JSON.parse(JSON.stringify(themeSchema)))
+  t.end()
 })

@@ -45,7 +45,8 @@ function addMaking(theme: Command, cli: CommandLine): void {
       const { errors, warnings } = report
       const lines = [...errors, ...warnings.map(warning => `Warning: ${warning}`)]
       cli.print(json ? { ok: errors.length === 0, errors, warnings } : lines.length > 0 ? lines : 'The theme can be used.', { json })
-      if (errors.length > 0) throw invalid({ theme: `${errors.length} things have to be mended.` })
+      if (errors.length > 0)
+        throw invalid({ theme: errors.length === 1 ? 'One thing has to be mended.' : `${errors.length} things have to be mended.` })
     })
 
   theme

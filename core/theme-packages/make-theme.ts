@@ -30,10 +30,10 @@ function filesOf(name: string, parent: string): Record<string, string> {
         corners: {
           type: 'number',
           title: 'Roundness of corners',
-          default: 0.6,
+          default: 0.5,
           minimum: 0,
           maximum: 2,
-          multipleOf: 0.1,
+          multipleOf: 0.25,
           unit: 'rem',
           'x-ui': { widget: 'range' },
         },
@@ -76,5 +76,5 @@ function colours(values: readonly string[]): Record<string, string> {
 
 function stylesheet(): string {
   const pairs = tokens.map((token, index) => `  --${token}: light-dark(${lights[index]}, ${darks[index]});`)
-  return `/* Six colours make the look; settings of theme.json arrive as --theme-… */\n:root {\n${pairs.join('\n')}\n  --radius: var(--theme-corners, 0.6rem);\n}\n`
+  return `/* Six colours make the look; settings of theme.json arrive as --theme-… */\n:root {\n${pairs.join('\n')}\n  --radius: var(--theme-corners, 0.5rem);\n}\n`
 }

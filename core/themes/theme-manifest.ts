@@ -31,7 +31,8 @@ const colours = {
   properties: Object.fromEntries(tokens.map(token => [token, { type: 'string', maxLength: 60 }])),
 }
 
-const schema = {
+/** JSON Schema of `theme.json`; `docs/theme.schema.json` is the same, for editors. */
+export const themeSchema = {
   type: 'object',
   required: ['name', 'title', 'version', 'licence'],
   additionalProperties: false,
@@ -75,7 +76,7 @@ const wanted: Record<string, string> = {
   palettes: `a list of palettes, each with name, title, light and dark, and in those two ${tokens.join(', ')}`,
 }
 
-const validate = new Ajv({ allErrors: true, verbose: true }).compile<ThemeManifest>(schema)
+const validate = new Ajv({ allErrors: true, verbose: true }).compile<ThemeManifest>(themeSchema)
 
 /** Reads the text of a manifest; throws an error that lists every problem with file, key, what was expected and what is there. */
 export function parseManifest(text: string, file: string, folderName: string): ThemeManifest {
