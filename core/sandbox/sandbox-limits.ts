@@ -50,7 +50,7 @@ export const defaultLimits: SandboxLimits = {
   startCpuMs: 1000,
   startMs: 10_000,
   callMs: 60_000,
-  stuckMs: 1000,
+  stuckMs: 2000,
   outgoing: 1_048_576,
   incoming: 8_388_608,
   depth: 64,

@@ -9,8 +9,8 @@ const start = workerData as SandboxStart
 const { Memory } = (globalThis as unknown as { WebAssembly: { Memory: new (size: { initial: number; maximum: number }) => object } })
   .WebAssembly
 
-/** Pages of 64 KiB: the memory of the guest, and as much again as QuickJS needs around it. Not a byte more can be had. */
-const wasmMemory = new Memory({ initial: 256, maximum: 256 + start.limits.memoryMb * 16 })
+/** Pages of 64 KiB: what QuickJS brings, the memory of the guest, and a message on its way in or out. Not a byte more can be had. */
+const wasmMemory = new Memory({ initial: 256, maximum: 256 + (start.limits.memoryMb + 32) * 16 })
 
 const variant = newVariant(RELEASE_SYNC, { wasmModule: start.wasm, emscriptenModule: { wasmMemory } })
 newQuickJSWASMModuleFromVariant(variant).then(quickjs => {

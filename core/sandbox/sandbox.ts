@@ -74,6 +74,12 @@ export class Sandbox implements ThreadOwner {
   }
 
   async answer(ask: GuestAsk, thread: GuestThread): Promise<Crossing> {
+    const answer = await this.#answer(ask, thread)
+    if (sizeOf(answer) > this.#limits.incoming) throw new Error('The answer is larger than a sandboxed plugin may get.')
+    return answer
+  }
+
+  async #answer(ask: GuestAsk, thread: GuestThread): Promise<Crossing> {
     if (ask.target.startsWith('@')) return this.#callHanded(ask, thread)
     if (ask.target === 'use') return pack(await this.#use(unpack(ask, refuseFunction) as unknown[]), refuseName)
     return pack(await this.#callHost(ask, thread), refuseName)
@@ -113,8 +119,8 @@ export class Sandbox implements ThreadOwner {
   async #ask(thread: GuestThread, handler: Handler, values: unknown[], ms: number): Promise<unknown> {
     const handed: AnyFunction[] = []
     const packed = pack(values, thing => `@${handed.push(thing) - 1}`)
-    const size = packed.bytes.reduce((sum, one) => sum + one.byteLength, packed.text.length)
-    if (size > this.#limits.incoming) throw new Error(`What ${handler.label} should be handed is larger than a sandboxed plugin may get.`)
+    if (sizeOf(packed) > this.#limits.incoming)
+      throw new Error(`What ${handler.label} should be handed is larger than a sandboxed plugin may get.`)
     const cpuMs = this.#limits.cpuMs[handler.method] ?? this.#limits.otherCpuMs
     const now = this.#options.now?.() ?? Date.now()
     this.#rest()
@@ -213,6 +219,10 @@ export class Sandbox implements ThreadOwner {
     }, this.#limits.idleMs)
     this.#idle.unref()
   }
+}
+
+function sizeOf({ text, bytes }: Crossing): number {
+  return bytes.reduce((sum, one) => sum + one.byteLength, text.length)
 }
 
 function refuseFunction(): never {

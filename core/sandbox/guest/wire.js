@@ -42,7 +42,8 @@ function reviveText(text, buffers, revive) {
   const rest = text.slice(2)
   if (text[1] === '~') return text.slice(1)
   if (text[1] === 'f') return revive(rest)
-  return text[1] === 'b' ? new Uint8Array(buffers[Number(rest)]) : undefined
+  // A copy counts as memory of the plugin; what the worker made does not.
+  return text[1] === 'b' ? new Uint8Array(buffers[Number(rest)]).slice() : undefined
 }
 
 function copyOf(bytes) {

@@ -1,14 +1,20 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import t from 'tap'
 import { system } from '../../../core/actor.ts'
 import { applyFilter } from '../../../core/plugins/apply-filter.ts'
 import { listPlugins } from '../../../core/plugins/list-plugins.ts'
 import { makeOpenSite } from '../../../core/testing/make-site.ts'
-import { filters, listens, makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
+import { filters, listens, makePluginFolder, sources, writePlugin } from '../plugins/write-plugin.ts'
 
 const network = { id: 'network:fetch', hosts: ['127.0.0.1', 'feeds.example'], reason: 'For the test.' }
 const capabilities = [...filters.capabilities, ...listens.capabilities, network]
 const sandbox = { runtime: 'sandbox', capabilities }
+
+interface Line {
+  msg: string
+  plugin?: string
+  error?: { message: string }
+}
 
 /** A plugin that does what the text of an entry says. */
 const deeds: Record<string, { code: string; said: RegExp }> = {
@@ -23,15 +29,15 @@ const deeds: Record<string, { code: string; said: RegExp }> = {
   'is not to be interrupted': { code: 'const list = []; list.length = 2 ** 32 - 1; return list.indexOf(1)', said: /did not stop working/ },
   'eats memory in buffers': {
     code: 'const all = []; for (;;) all.push(new ArrayBuffer(1e6))',
-    said: /its 32 MB of memory|ran out of memory|computing time/,
+    said: /its 32 MB of memory|ran out of memory|computing time|did not stop/,
   },
   'eats memory in texts': {
     code: `let text = 'x'; for (;;) text += text + text.length`,
-    said: /its 32 MB of memory|string too long|computing time/,
+    said: /its 32 MB of memory|string too long|computing time|did not stop/,
   },
   'eats memory in lists': {
     code: 'const all = []; for (;;) all.push(Array(1e4).fill(all))',
-    said: /its 32 MB of memory|ran out of memory|computing time/,
+    said: /its 32 MB of memory|ran out of memory|computing time|did not stop/,
   },
   recurses: { code: 'const deeper = () => deeper() + 1; return deeper()', said: /called its own functions too deep/ },
   'returns a text': { code: `return 'mine'`, said: /should return the value it was given/ },
@@ -72,9 +78,8 @@ t.test('a sandboxed plugin that is up to no good is stopped and named, and the s
     writePlugin(folder, `hostile-${first}`, sandbox, `const deeds = { ${cases.join(',\n')} }; ${filter}`)
   }
   writePlugin(folder, 'polite', sandbox, `host.filter('entry.publishing', draft => ({ ...draft, body: draft.body + '!' }))`)
-  const lines: { msg: string; plugin?: string; error?: { message: string } }[] = []
-  const log = pino({ serializers: { error: pino.stdSerializers.err } }, { write: line => lines.push(JSON.parse(line)) })
-  const { site } = await makeOpenSite(t, { pluginFolders: [folder], log })
+  const lines: Line[] = []
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder], log: logTo(lines) })
 
   for (const [name, { said }] of Object.entries(deeds)) {
     lines.length = 0
@@ -108,6 +113,7 @@ t.test('a plugin that loops or throws while it starts is left out with its reaso
   writePlugin(folder, 'packed-imports', { ...sandbox, entry: 'index.js' }, '', {
     'index.js': `import 'node:fs'; export default { activate() {} }`,
   })
+  writePlugin(folder, 'sloppy', { runtime: 'sandbox', ...sources }, `host.sourceType({ type: 'sloppy', label: 'x' })`)
   writePlugin(folder, 'typo', sandbox, '', entry('export default {'))
   writePlugin(folder, 'empty', sandbox, '', entry('export const activate = 1'))
   writePlugin(
@@ -125,8 +131,37 @@ t.test('a plugin that loops or throws while it starts is left out with its reaso
     imports: 'index.ts:1: A sandboxed plugin imports its own files and core/api, but not "node:fs".',
     'imports-later': 'index.ts:1: A sandboxed plugin cannot import something later; import it at the top.',
     'packed-imports': '"node:fs" cannot be imported: a sandboxed plugin has its one file, and core/api.',
+    sloppy: 'host.sourceType: "discover" should be a function, but is undefined.',
     typo: /^index\.ts:\d: /,
     empty: 'The entry should export an object with activate(host) as its default, but exports undefined.',
     escapes: 'undefined undefined undefined undefined undefined undefined 0',
   })
 })
+
+t.test('a listener or a timer that loops or throws is stopped and named, and the others hear all the same', async t => {
+  const folder = makePluginFolder(t)
+  const contributes = { timers: ['loops', 'throws'].map(name => ({ name, seconds: 1 })) }
+  const loops = `host.on('like.added', () => { for (;;) {} }); host.timer('loops', () => { for (;;) {} }); host.timer('throws', () => { throw new Error('spring') })`
+  writePlugin(folder, 'a-loops', { ...sandbox, contributes }, loops)
+  writePlugin(folder, 'b-hears', sandbox, `host.on('like.added', ({ entryId }) => { host.log.info('heard ' + entryId) })`)
+  const lines: Line[] = []
+  const { site, outbox, plugins } = await makeOpenSite(t, { pluginFolders: [folder], log: logTo(lines) })
+  await site.db.transaction(trx => site.announce(trx, 'like.added', { entryId: 'one', memberId: 'ann', at: '' }))
+  await outbox.drained()
+  t.match(
+    lines.find(line => line.msg === 'heard one'),
+    { plugin: 'b-hears' },
+  )
+  plugins.startTimers()
+  const failures = () => lines.filter(line => line.msg === 'a plugin failed' && line.plugin === 'a-loops').map(line => line.error?.message)
+  while (new Set(failures()).size < 3) await new Promise(resolve => setTimeout(resolve, 50))
+  t.match([...new Set(failures())].sort(), [
+    /its 250 ms of computing time in on like\.added/,
+    /its 500 ms of computing time in timer loops/,
+    'spring',
+  ])
+})
+
+function logTo(lines: Line[]): Logger {
+  return pino({ serializers: { error: pino.stdSerializers.err } }, { write: line => lines.push(JSON.parse(line)) })
+}

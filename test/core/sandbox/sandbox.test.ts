@@ -111,7 +111,7 @@ t.test('a worker that nobody needs is stopped, and is there again when somebody 
 })
 
 t.test('calls, answers, waiting and lines of the log have limits', async t => {
-  const host = { ask: async (text: string) => text.length, never: () => new Promise(() => {}) }
+  const host = { ask: async (text: string) => text.length, large: async () => new Uint8Array(1001), never: () => new Promise(() => {}) }
   const limits = {
     asks: 5,
     openAsks: 3,
@@ -128,6 +128,7 @@ t.test('calls, answers, waiting and lines of the log have limits', async t => {
     `host.on('many', async () => { for (let i = 0; i < 10; i++) await host.ask('x') })
      host.on('atOnce', () => Promise.all([1, 2, 3, 4].map(() => host.ask('x'))))
      host.on('few', async () => { for (let i = 0; i < 5; i++) await host.ask('x'); return 'fine' })
+     host.on('large', () => host.large())
      host.on('waits', () => host.never())
      host.on('log', () => { for (let i = 0; i < 10; i++) host.log.warn({ plugin: 'other', i }, 'line ' + 'x'.repeat(50)) })
      host.on('console', () => console.log('hello', { a: 1 }))
@@ -142,6 +143,7 @@ t.test('calls, answers, waiting and lines of the log have limits', async t => {
   t.equal(await call('few'), 'fine')
   for (const name of ['huge', 'deep', 'proto']) await t.rejects(call(name), limit('output'), name)
   await t.rejects(call('size', 'x'.repeat(1001)), { message: /larger than a sandboxed plugin may get/ })
+  await t.rejects(call('large'), { message: 'The answer is larger than a sandboxed plugin may get.' })
   await call('log')
   await call('console')
   t.same(
