@@ -1,8 +1,10 @@
 /** The door for plugins. What is exported here is a promise: adding is easy, changing needs a new major version. */
 export { apiVersion } from '../plugins/api-version.ts'
+export type { Block, Cell } from '../plugins/blocks.ts'
 export type * from '../plugins/events.ts'
 export type { FilterName, Filters } from '../plugins/filters.ts'
-export type { Host, LogLine, Plugin, PluginLog } from '../plugins/host.ts'
+export type { Host, LogLine, Plugin, PluginEntries, PluginEntry, PluginLog } from '../plugins/host.ts'
+export type * from '../plugins/plugin-handlers.ts'
 export type { Filter, Listener } from '../plugins/registry.ts'
 export type {
   FetchedEntry,

@@ -36,13 +36,13 @@ export function makeEntryCalls(site: Site, { name, capabilities }: Manifest, gua
   return {
     async find(id, as) {
       const entry = await orNothing(async () => showOneEntry(site, await reader(as), String(id)))
-      return entry && plain(site, entry)
+      return entry && plain(site, name, entry)
     },
     async list({ of, as, limit = 20 }) {
       const actor = await reader(as)
       const { query } = await findNamedFeed(site.db, String(of))
       const slice = await readSlice(site, actor, query, { limit: Math.max(1, Math.min(mostEntries, Number(limit) || 20)) })
-      return (await showSlice(site, actor, slice)).map(entry => plain(site, entry))
+      return (await showSlice(site, actor, slice)).map(entry => plain(site, name, entry))
     },
     async publish({ as, body, link, to = [] }) {
       const { id, shortId } = await publishEntry(site, await writer(as), { body: String(body), to, uploads: [], ...(link && { link }) })
@@ -64,7 +64,9 @@ async function orNothing<Value>(work: () => Promise<Value>): Promise<Value | und
   }
 }
 
-function plain(site: Site, { id, url, author, title, link, bodyHtml, publishedAt, commentCount, likeCount }: EntryView): PluginEntry {
+function plain(site: Site, plugin: string, entry: EntryView): PluginEntry {
+  const { id, url, author, title, link, bodyHtml, publishedAt, commentCount, likeCount } = entry
+  const inserts = entry.inserts?.filter(insert => insert.name.startsWith(`${plugin}.`)) ?? []
   return {
     id,
     url: site.url + url,
@@ -75,5 +77,8 @@ function plain(site: Site, { id, url, author, title, link, bodyHtml, publishedAt
     publishedAt,
     commentCount,
     likeCount,
+    ...(inserts.length > 0 && {
+      inserts: inserts.map(one => ({ id: one.id, entryId: id, type: one.name.slice(plugin.length + 1), data: one.data })),
+    }),
   }
 }

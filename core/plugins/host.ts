@@ -6,6 +6,7 @@ import type {
   AdminPageHandlers,
   CardHandler,
   CommandHandler,
+  Inserted,
   InsertHandlers,
   PageHandler,
   PluginData,
@@ -126,6 +127,8 @@ export interface PluginEntry {
   publishedAt: string
   commentCount: number
   likeCount: number
+  /** What was put into it by this plugin; absent when there is nothing. */
+  inserts?: (Inserted & { type: string })[]
 }
 
 export interface PluginLog {

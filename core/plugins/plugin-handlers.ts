@@ -29,7 +29,7 @@ export type RouteReply = { json: unknown; status?: number } | { redirect?: strin
 export type RouteHandler = (call: PluginCall) => Awaitable<RouteReply | undefined>
 
 /** Returns the view of the page's template, or a refusal. */
-export type PageHandler = (call: PluginCall) => Awaitable<Record<string, unknown>>
+export type PageHandler = (call: PluginCall) => Awaitable<Record<string, unknown> | Refusal>
 
 /** `subjects` are the ids of what stands on the page: entries, or the feed whose page it is; one empty text for slots without any. */
 export interface SlotCall extends Omit<PluginCall, 'input'> {
@@ -49,7 +49,7 @@ export interface Inserted {
 
 export interface InsertHandlers {
   /** Turns what the author filled in into what is kept, or refuses. What was filled in is kept when there is no `make`. */
-  make?(call: PluginCall): Awaitable<Record<string, unknown>>
+  make?(call: PluginCall): Awaitable<Record<string, unknown> | Refusal>
   /** Returns the view of each insert by its id, for who reads. What is kept is the view when there is no `show`. Asked once per page. */
   show?(call: Omit<PluginCall, 'input'> & { inserts: Inserted[] }): Awaitable<Record<string, Record<string, unknown>>>
 }

@@ -5,12 +5,13 @@ import { capabilities } from '../../../core/plugins/capabilities.ts'
 import schema from '../../../core/plugins/plugin.schema.json' with { type: 'json' }
 import { makeSite, root } from '../../../core/testing/make-site.ts'
 import type jsonfeed from '../../../docs/examples/jsonfeed/index.ts'
+import type polls from '../../../docs/examples/polls/index.ts'
 
 const examples = join(root, 'docs/examples')
 const guide = readFileSync(join(root, 'docs/plugins.md'), 'utf8')
 
-/** The type check reads the example with the rest. */
-export type Example = typeof jsonfeed
+/** The type check reads the examples with the rest. */
+export type Example = typeof jsonfeed | typeof polls
 
 t.test('the example of the guide works', async t => {
   const site = await makeSite(t, { pluginFolders: [examples] })
@@ -31,6 +32,10 @@ t.test('the guide shows the example as it is', async t => {
     const text = readFileSync(join(examples, 'jsonfeed', file), 'utf8')
     if (!file.startsWith('read-')) t.ok(guide.includes(text.trim()), file)
   }
+})
+
+t.test('the guide shows parts of the sandboxed example as they are', async t => {
+  for (const file of ['index.ts', 'vote.ts']) t.ok(guide.includes(readFileSync(join(examples, 'polls', file), 'utf8').trim()), file)
 })
 
 t.test('the guide names every key and every capability', async t => {
