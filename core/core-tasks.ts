@@ -1,5 +1,6 @@
 import { drillTask, makeBackupTask, verifyBackupTask } from './backup/backup-tasks.ts'
 import { checkDatabaseTask } from './database/check-task.ts'
+import { tidyDatabaseTask } from './database/tidy-task.ts'
 import { notFound } from './errors.ts'
 import { refetchSourcesTask } from './sources/refetch-task.ts'
 import type { TaskDefinition } from './tasks/task.ts'
@@ -11,6 +12,7 @@ export function listCoreTasks(): readonly TaskDefinition[] {
     rebuildTimelinesTask,
     refetchSourcesTask,
     checkDatabaseTask,
+    tidyDatabaseTask,
     makeBackupTask,
     verifyBackupTask,
     drillTask,

@@ -1,6 +1,8 @@
-import { type AuditEntry, canBeUndone, listAudit, listCoreActions, type PanelPage } from 'core/control'
+import { type AuditFilter, canBeUndone, csvLine, listAudit, listCoreActions, type PanelPage, type PanelRequest } from 'core/control'
+import { auditRow } from '../lists/audit-row.ts'
 
 const perPage = 50
+const names = ['action', 'by', 'from', 'to', 'text'] as const
 
 /** What was changed about the site, by whom, and taking it back. */
 export default {
@@ -9,24 +11,39 @@ export default {
   order: 40,
   permission: 'audit log',
   async show({ site, actor, query }) {
-    const { action = '', before = '' } = query
-    const found = await listAudit(site, actor, { limit: perPage + 1, ...(action && { action }), ...(before && { before }) })
+    const filter = filterOf(query)
+    const found = await listAudit(site, actor, { ...filter, limit: perPage + 1, ...(query.before && { before: query.before }) })
     const entries = found.slice(0, perPage)
     const last = entries.at(-1)
+    const address = new URLSearchParams(filter)
     return {
-      actions: listCoreActions().map(({ name, title }) => ({ name, title, selected: name === action })),
-      entries: entries.map(row),
-      next: found.length > perPage && last ? `/admin/audit?${new URLSearchParams({ action, before: last.id })}` : undefined,
-      filtered: action !== '',
+      ...filter,
+      actions: listCoreActions().map(({ name, title }) => ({ name, title, selected: name === filter.action })),
+      entries: entries.map(entry => ({ ...auditRow(entry), canUndo: canBeUndone(entry) })),
+      next: found.length > perPage && last ? `/admin/audit?${new URLSearchParams({ ...filter, before: last.id })}` : undefined,
+      file: `/admin/audit/export?${address}`,
+      filtered: address.size > 0,
     }
+  },
+  async download(request) {
+    return { name: 'audit-log.csv', type: 'text/csv', chunks: lines(request) }
   },
 } satisfies PanelPage
 
-function row(entry: AuditEntry): object {
-  const changes = entry.changes.map(({ path, before, after }) => ({ path, before: written(before), after: written(after) }))
-  return { ...entry, changes, by: entry.actorName ?? (entry.actorId ? 'a former member' : 'the command line'), canUndo: canBeUndone(entry) }
+type Filter = Pick<AuditFilter, (typeof names)[number]> & Record<string, string>
+
+function filterOf(query: Readonly<Record<string, string>>): Filter {
+  return Object.fromEntries(names.filter(name => query[name]).map(name => [name, query[name]!])) as Filter
 }
 
-function written(value: unknown): string {
-  return typeof value === 'string' ? value || '(empty)' : JSON.stringify(value)
+async function* lines({ site, actor, query }: PanelRequest): AsyncIterable<string> {
+  yield csvLine(['when', 'who', 'action', 'what', 'reason', 'changes'])
+  let before: string | undefined
+  for (;;) {
+    const entries = await listAudit(site, actor, { ...filterOf(query), limit: 500, ...(before && { before }) })
+    if (entries.length === 0) return
+    for (const { createdAt, actorHandle, actorKind, action, summary, reason, changes } of entries)
+      yield csvLine([createdAt, actorHandle ?? actorKind, action, summary, reason, JSON.stringify(changes)])
+    before = entries.at(-1)?.id
+  }
 }

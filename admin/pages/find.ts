@@ -5,7 +5,7 @@ const kinds: Record<Found['kind'], string> = { page: 'Pages', setting: 'Settings
 /** Goes anywhere: pages, settings, members, groups, sources. The palette of Ctrl-K shows what this page finds. */
 export default {
   title: 'Find',
-  permission: 'any staff',
+  permission: 'staff',
   async show({ site, actor, query }) {
     const q = query.q ?? ''
     const found = await findAnything(site, actor, q)

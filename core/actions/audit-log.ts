@@ -71,6 +71,13 @@ export async function findByKey(trx: Knex.Transaction, actor: Actor, key: string
 export interface AuditFilter {
   action?: string
   actorId?: string
+  /** Handle of a member. */
+  by?: string
+  /** Days as `2026-11-23`, both included. */
+  from?: string
+  to?: string
+  /** Words of what was done. */
+  text?: string
   /** What the changes are about: `members.ann`. */
   subject?: string
   /** Id of the last row of the page before. */
@@ -82,7 +89,7 @@ export interface AuditFilter {
 export async function listAudit(
   site: Site,
   actor: Actor,
-  { action, actorId, subject, before, limit = 50 }: AuditFilter = {},
+  { action, actorId, subject, by, from, to, text, before, limit = 50 }: AuditFilter = {},
 ): Promise<AuditEntry[]> {
   if (!may(actor, 'audit log')) throw forbidden('Only those who look after the site read its audit log.')
   const rows = auditRows(site.db).orderBy('l.id', 'desc').limit(limit)
@@ -90,6 +97,10 @@ export async function listAudit(
   if (subject) rows.where('l.subject', subject)
   if (actorId) rows.where('l.actorId', actorId)
   if (before) rows.where('l.id', '<', before)
+  if (by) rows.where('f.handle', by.trim().replace(/^@/, '').toLowerCase())
+  if (from) rows.where('l.createdAt', '>=', from)
+  if (to) rows.where('l.createdAt', '<=', `${to}~`)
+  if (text) rows.whereRaw(`lower(l.summary) like ? escape '\\'`, [`%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`])
   return (await rows).map(parsed)
 }
 

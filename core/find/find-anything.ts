@@ -2,7 +2,6 @@ import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { tidyHandle } from '../members/handle.ts'
 import { listSettings } from '../panel/edit-settings.ts'
-import { mayOpen } from '../panel/panel-page.ts'
 import type { Site } from '../site.ts'
 
 /** Something that one can go to. */
@@ -27,7 +26,9 @@ export async function findAnything(site: Site, actor: Actor, text: string): Prom
 
 async function findPages(site: Site, actor: Actor, search: string): Promise<Found[]> {
   const panel = await site.panel()
-  const shown = (panel?.pages ?? []).filter(page => page.order !== undefined && mayOpen(actor, page))
+  const shown = (panel?.pages ?? []).filter(
+    page => page.order !== undefined && (page.permission === 'staff' || may(actor, page.permission)),
+  )
   return shown
     .filter(page => speaks(search, page.title, page.section ?? ''))
     .map(page => ({ kind: 'page', label: page.title, hint: page.section ?? '', url: page.url }))

@@ -20,6 +20,8 @@ export interface ImageCache {
   size(): Promise<number>
   /** Removes what was not used for longest until the rest has room, and what an interrupted write left behind. */
   sweep(): Promise<void>
+  /** Removes all pictures; they are fetched again when somebody looks at them. */
+  clear(): Promise<void>
 }
 
 export interface ImageCacheOptions {
@@ -99,6 +101,12 @@ class FileCache implements ImageCache {
       this.#sweeping = undefined
     })
     return this.#sweeping
+  }
+
+  async clear(): Promise<void> {
+    await rm(this.#options.directory, { recursive: true, force: true })
+    this.#size = 0
+    this.#failedUntil.clear()
   }
 
   async #read(name: string): Promise<CachedImage | undefined> {

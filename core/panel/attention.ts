@@ -1,6 +1,7 @@
 import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { backupAttention } from '../backup/backup-attention.ts'
+import { checkMachine } from '../health/check-machine.ts'
 import { allUploads, inMegabytes } from '../media/upload-quota.ts'
 import { listPlugins } from '../plugins/list-plugins.ts'
 import type { Site } from '../site.ts'
@@ -24,6 +25,8 @@ export async function listAttention(site: Site, actor: Actor): Promise<Attention
     backups(site, actor),
     uploadRoom(site, actor),
     heldEntries(site, actor),
+    checkMachine(site, actor),
+    failedTasks(site, actor),
   ])
   const all = [...found.flat(), ...troubledLook(site, actor), ...missingConfig(site)]
   return all.sort((a, b) => Number(b.state === 'problem') - Number(a.state === 'problem'))
@@ -90,7 +93,7 @@ async function failingSources({ db }: Site): Promise<Attention[]> {
   if (failing === 0) return []
   const text =
     failing === 1 ? 'One source has failed five times or more in a row.' : `${failing} sources have failed five times or more in a row.`
-  return [{ state: 'warning', text, fix: 'Their members see why; npx tributary source list shows all of them.' }]
+  return [{ state: 'warning', text, fix: 'Their members see why.', url: '/admin/sources?show=failing' }]
 }
 
 function missingConfig({ config }: Site): Attention[] {
@@ -132,4 +135,12 @@ function troubledLook({ look, themes }: Site, actor: Actor): Attention[] {
     }),
   )
   return [...broken, ...pages.slice(0, 5)]
+}
+
+async function failedTasks({ db, now }: Site, actor: Actor): Promise<Attention[]> {
+  if (!may(actor, 'system')) return []
+  const since = new Date(now().getTime() - 3 * 86_400_000).toISOString()
+  const row = await db('tasks').where('endedAt', '>', since).whereNotNull('problem').count({ n: '*' }).first()
+  if (Number(row?.n ?? 0) === 0) return []
+  return [{ state: 'warning', text: 'Long work failed in the last days.', fix: 'See why, and start it again.', url: '/admin/tasks' }]
 }

@@ -88,6 +88,14 @@ export function listPanelPages(): [Reader, string][] {
     '/jobs',
     '/tasks',
     '/backups',
+    '/schedule',
+    '/database',
+    '/cache',
+    '/logs',
+    '/maintenance',
+    '/environment',
+    '/integrations',
+    '/find?q=s',
     '/plugin-settings?name=feeds',
   ]
   return pages.map(page => ['ann', `/admin${page}`])

@@ -24,6 +24,13 @@ const pages = {
   '/jobs': 'Jobs',
   '/tasks': 'Tasks',
   '/backups': 'Backups',
+  '/schedule': 'Schedule',
+  '/database': 'Database',
+  '/cache': 'Cache',
+  '/logs': 'Log',
+  '/maintenance': 'Maintenance',
+  '/environment': 'Environment',
+  '/integrations': 'Integrations',
 }
 
 async function setUp(t: Teardown) {
