@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Outcome } from '../actions/action.ts'
 import { findAudit } from '../actions/audit-log.ts'
-import { isStaff } from '../actions/permissions.ts'
+import { isStaff, may } from '../actions/permissions.ts'
 import { canBeUndone, undoAction, undoActionInput } from '../actions/undo-action.ts'
 import { isMember } from '../actor.ts'
 import { forbidden, notFound, SiteError, unauthorized } from '../errors.ts'
