@@ -51,6 +51,7 @@ export class GuestThread {
   #watch: NodeJS.Timeout | undefined
   #seen = { turn: 0, beat: 0, at: 0 }
   #ended = false
+  #gone: Promise<unknown> = Promise.resolve()
 
   constructor(code: WorkerCode, given: { code: string; host: string; limits: SandboxLimits }, owner: ThreadOwner) {
     this.#owner = owner
@@ -111,9 +112,14 @@ export class GuestThread {
     for (const call of [...this.#calls.keys()]) {
       this.#settle(call, open => open.reject(this.#owner.failure(kind && open.label === guilty ? kind : 'stopped', open.label)))
     }
-    void this.#worker.terminate()
+    this.#gone = this.#worker.terminate()
     const error = kind && Object.assign(this.#owner.failure(kind, guilty), { cause })
     this.#owner.ended(this, error, isReported)
+  }
+
+  /** Resolves when the worker that was told to end is gone. */
+  get gone(): Promise<unknown> {
+    return this.#gone
   }
 
   async #receive(message: FromGuest): Promise<void> {

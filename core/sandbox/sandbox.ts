@@ -70,6 +70,7 @@ export class Sandbox implements ThreadOwner {
       if (!this.#activating) await this.#ask(thread, { id: 0, label: 'deactivate', method: 'deactivate', number: deactivate }, [], 5000)
     } finally {
       thread.end()
+      await thread.gone
     }
   }
 

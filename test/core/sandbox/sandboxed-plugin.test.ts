@@ -23,3 +23,22 @@ t.test('a sandboxed plugin filters and listens on a real site', async t => {
   await outbox.drained()
   t.same(await applyFilter(site, 'entry.publishing', { authorId: 'ann', body: '(c) 🐕' }), { authorId: 'ann', body: '© 🐕 1' })
 })
+
+t.test('switched on and off again and again it leaves no worker behind', async t => {
+  const folder = makePluginFolder(t)
+  writePlugin(folder, 'boxed', { runtime: 'sandbox', capabilities }, `host.filter('entry.publishing', draft => draft)`)
+  const { site, refresh } = await makeOpenSite(t, { pluginFolders: [folder] })
+  const handles = () => process.getActiveResourcesInfo().filter(name => /Worker|MessagePort/.test(name)).length
+  const turn = async (action: 'plugin.enable' | 'plugin.disable') => {
+    await site.act(system, action, { name: 'boxed' })
+    await refresh()
+  }
+  await turn('plugin.disable')
+  const before = handles()
+  for (let round = 0; round < 10; round++) {
+    await turn('plugin.enable')
+    t.equal(site.registry.filters.size, 1)
+    await turn('plugin.disable')
+  }
+  t.equal(handles(), before)
+})
