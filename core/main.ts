@@ -5,35 +5,38 @@ import { ConfigError, loadConfig } from './config/load-config.ts'
 import { MigrationError } from './db/migrate.ts'
 import { makeLog } from './open-site.ts'
 import { beginStart, type Start } from './plugins/safe-start.ts'
-import { ListenError, serve } from './serve.ts'
+import { survivePlugins } from './plugins/survive-plugins.ts'
+import { ListenError, type Running, serve } from './serve.ts'
 import { makeSetupCode } from './setup/setup-code.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 let start: Start | undefined
+let running: Running | undefined
 try {
   const config = loadConfig(root, process.env)
   const log = makeLog(config)
   start = beginStart(config.dataDir, process.argv)
   if (start.safe) console.log(start.safe)
-  const running = await serve(config, { log, safe: start.safe !== undefined })
+  survivePlugins(
+    () => running?.plugins,
+    error => {
+      log.error({ error }, 'the process ends after an error that nobody expected')
+      const stop = (): never => process.exit(1)
+      setTimeout(stop, 20_000).unref()
+      if (running) running.close().then(stop, stop)
+      else stop()
+    },
+  )
+  running = await serve(config, { log, safe: start.safe !== undefined })
   start.settled()
   console.log(`Tributary is ready: ${running.site.url}`)
   // A plain line, not one of the log: logs are kept and sent on.
   if (!running.site.settings.setUpAt)
     console.log(`Set it up at ${running.site.url}/setup with this code: ${await makeSetupCode(running.site)}`)
-  // An error that nobody caught ends the process, unless it is a plugin's: that one is counted there, and the site goes on.
-  const survive = (error: unknown): void => {
-    if (running.plugins.blame(error) === undefined) throw error
-  }
-  process.on('unhandledRejection', survive)
-  process.setUncaughtExceptionCaptureCallback(error => {
-    if (running.plugins.blame(error) === undefined) process.emit('uncaughtException', error)
-  })
-  closeWithGrace({ delay: 20_000, logger: false }, async ({ err, signal }) => {
-    if (err) log.error({ error: err }, 'the process ends after an error that nobody expected')
-    else log.info({ signal }, 'stopping')
-    await running.close()
+  closeWithGrace({ delay: 20_000, logger: false, skip: ['unhandledRejection', 'uncaughtException'] }, async ({ signal }) => {
+    log.info({ signal }, 'stopping')
+    await running?.close()
   })
 } catch (error) {
   const known = error instanceof ConfigError || error instanceof MigrationError || error instanceof ListenError

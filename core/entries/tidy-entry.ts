@@ -12,6 +12,12 @@ export async function tidyEntry(
   typed: { body: string; link?: string },
 ): Promise<{ body: string; link: string | null; held?: Held }> {
   const tidied = { body: tidyBody(typed.body), ...(typed.link?.trim() && { link: tidyLink(typed.link) }) }
-  const { body, link, hold } = await applyFilter(site, 'entry.publishing', { authorId: author.id, ...tidied })
+  const written = await applyFilter(site, 'entry.publishing', { authorId: author.id, ...tidied })
+  const { body, link } = written
+  // A check that does not work must not let through what it was to keep out.
+  const { hold } = await applyFilter(site, 'entry.checking', written, (value, plugin) => ({
+    ...value,
+    hold: value.hold ?? `The plugin "${plugin}" could not check it.`,
+  }))
   return { body: tidyBody(body), link: link ? tidyLink(link) : null, ...(hold && { held: { reason: hold, by: 'a filter' } }) }
 }

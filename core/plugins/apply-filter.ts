@@ -9,14 +9,20 @@ const checks = new Map<FilterName, ValidateFunction>()
 /** Milliseconds that one filter may take while somebody waits for the value. */
 const patience = 5000
 
-/** Runs a value through the filters that plugins registered, in order. One that fails is skipped and logged. */
-export async function applyFilter<Name extends FilterName>(site: Site, name: Name, value: Filters[Name]): Promise<Filters[Name]> {
+/** Runs a value through the filters that plugins registered, in order. One that fails is logged, and skipped unless `onFailure` says what becomes of the value. */
+export async function applyFilter<Name extends FilterName>(
+  site: Site,
+  name: Name,
+  value: Filters[Name],
+  onFailure: (value: Filters[Name], plugin: string) => Filters[Name] = same => same,
+): Promise<Filters[Name]> {
   let filtered = value
   for (const filter of site.registry.filters.get(name) ?? []) {
     try {
       filtered = await runFilter(filter as Registered<unknown> as Registered<Filter<Name>>, name, filtered)
     } catch {
-      // Its guard has counted, logged and named it; the value goes on without it.
+      // Its guard has counted, logged and named it.
+      filtered = onFailure(filtered, filter.plugin)
     }
   }
   return filtered

@@ -85,5 +85,6 @@ export function isAllowedHost(hosts: readonly string[], url: string): boolean {
 }
 
 function nameOfFilter(filter: string): string {
+  if (filter === 'entry.checking') return 'about to be published here'
   return filter === 'entries.importing' ? 'brought in from sources' : filter === 'entry.publishing' ? 'written here' : filter
 }

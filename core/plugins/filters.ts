@@ -7,6 +7,8 @@ export interface Filters {
   'entries.importing': { sourceId: string; entries: FetchedEntry[] }
   /** What a member wrote, before it becomes HTML. `hold` says why somebody should look at it before others see it. */
   'entry.publishing': { authorId: string; body: string; link?: string; hold?: string }
+  /** The same, to judge it and not to change it: `hold` says why somebody should look first. A check that fails holds it. */
+  'entry.checking': { authorId: string; body: string; link?: string; hold?: string }
 }
 
 export type FilterName = keyof Filters
@@ -46,4 +48,5 @@ const fetchedEntry = Type.Object({
 export const filterSchemas: Readonly<Record<FilterName, TSchema>> = {
   'entries.importing': Type.Object({ sourceId: text, entries: Type.Array(fetchedEntry) }),
   'entry.publishing': Type.Object({ authorId: text, body: text, link: optional, hold: optional }),
+  'entry.checking': Type.Object({ authorId: text, body: text, link: optional, hold: optional }),
 }

@@ -4,7 +4,7 @@ import type { Site } from '../site.ts'
 import { type FoundPlugin, findPlugins } from './find-plugins.ts'
 import type { MakeHostCalls } from './host-calls.ts'
 import { orderPlugins } from './order-plugins.ts'
-import { guardAtWork } from './plugin-guard.ts'
+import type { PluginGuard } from './plugin-guard.ts'
 import { pluginListeners } from './plugin-listeners.ts'
 import { isOff, type PluginState, readPluginStates, writePluginState } from './plugin-states.ts'
 import { buildRegistry, type Registration, type Registry } from './registry.ts'
@@ -29,8 +29,8 @@ export interface Plugins {
   startTimers(): void
   /** Follows what another process enabled or disabled. */
   refresh(): Promise<void>
-  /** The plugin that an error which nobody caught belongs to; it is counted there. Nothing for the site's own errors. */
-  blame(error: unknown): string | undefined
+  /** The plugin from whose files an error came that nobody caught. */
+  ownerOf(error: unknown): PluginGuard | undefined
   close(): Promise<void>
 }
 
@@ -90,10 +90,8 @@ class LoadedPlugins implements Plugins, Neighbours {
     return this.#options.makeCalls
   }
 
-  blame(error: unknown): string | undefined {
-    const guard = guardAtWork() ?? [...this.#running.values()].map(plugin => plugin.guard).find(one => one.owns(error))
-    guard?.fail('work that it left behind', error)
-    return guard?.plugin
+  ownerOf(error: unknown): PluginGuard | undefined {
+    return [...this.#running.values()].map(plugin => plugin.guard).find(guard => guard.owns(error))
   }
 
   ended(plugin: RunningPlugin, reason: string): void {
