@@ -22,7 +22,7 @@ interface Source {
 /** Folders of the core that the nouns stand on. */
 const ground = new Set(['http', 'db', 'plugins', 'sandbox', 'themes', 'jobs', 'forms', 'colours'])
 /** Folders of the core that put ground and nouns together, or serve both. */
-const around = new Set(['actions', 'api', 'archives', 'cli', 'config', 'packages', 'panel', 'plugin-indexes', 'testing'])
+const around = new Set(['actions', 'api', 'archives', 'cli', 'config', 'packages', 'panel', 'plugin-indexes', 'plugin-kit', 'testing'])
 /** Where ground and nouns meet. */
 const meetings = new Set(['core/http/server.ts', 'core/http/routes.ts', 'core/http/session.ts', 'core/jobs/schedule.ts'])
 /** The contract with plugins: types, and the errors that both sides throw. */

@@ -7,19 +7,21 @@ import { findPlugins } from '../plugins/find-plugins.ts'
 import type { Manifest } from '../plugins/manifest.ts'
 import { orderPlugins } from '../plugins/order-plugins.ts'
 import type { Site } from '../site.ts'
-import type { Lock } from './lock-file.ts'
+import { draftSource, type Lock } from './lock-file.ts'
 import { shortKey } from './package-signature.ts'
 import type { PluginPackage } from './read-package.ts'
 
 /** Why this package cannot be installed here by this actor, one sentence each, the most important first. Empty when it can. */
-export function checkInstall(site: Site, actor: Actor, found: PluginPackage, lock: Lock): string[] {
+export function checkInstall(site: Site, actor: Actor, found: PluginPackage, lock: Lock, from = 'file'): string[] {
+  // Whoever works on a plugin on the machine saves the same version again and again.
+  const isDraft = from === draftSource && actor.kind === 'system'
   const { name, version } = found.manifest
   const revoked = whyRevoked(listIndexes(site.config), name, version)
   return [
     ...(revoked === undefined ? [] : [`Version ${version} was taken back by those who keep the index: ${revoked}`]),
     ...checkRules(site, actor, found),
-    ...checkHistory(found, lock),
-    ...checkNeighbours(site, found.manifest),
+    ...(isDraft ? [] : checkHistory(found, lock)),
+    ...checkNeighbours(site, found.manifest, isDraft),
   ]
 }
 
@@ -71,11 +73,12 @@ function checkHistory({ id, manifest, signature }: PluginPackage, { plugins }: L
   return problems
 }
 
-function checkNeighbours(site: Site, manifest: Manifest): string[] {
+function checkNeighbours(site: Site, manifest: Manifest, isDraft: boolean): string[] {
   const { name, version } = manifest
   const { plugins } = findPlugins(site)
   const twin = plugins.find(plugin => plugin.name === name && plugin.source === 'folder')
-  if (twin) return [`There is a plugin ${name} in plugins/ already, and that one counts. Remove that folder to install this package.`]
+  if (twin && !isDraft)
+    return [`There is a plugin ${name} in plugins/ already, and that one counts. Remove that folder to install this package.`]
   const others = plugins.filter(plugin => plugin.name !== name)
   const newcomer = { name, manifest, folder: '', source: 'package' as const, id: version }
   const unmet = orderPlugins([...others, newcomer]).problems.get(name)

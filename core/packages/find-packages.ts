@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { IncompatibleError, type Manifest, ManifestError, parseManifest } from '../plugins/manifest.ts'
-import { isGranted, LockError, type LockedVersion, readLock } from './lock-file.ts'
+import { draftSource, isGranted, LockError, type LockedVersion, readLock } from './lock-file.ts'
 import { findDifference, sha256 } from './package-files.ts'
 import { packageFolder, packagesFolder, readFolder } from './package-store.ts'
 
@@ -12,6 +12,8 @@ export interface FoundPackage {
   id: string
   folder: string
   manifest: Manifest
+  /** Somebody works on it at this moment: then it runs in place of a folder of the same name. */
+  isDraft: boolean
   /** Reads every file and throws when one is not what was installed. To be called before its code runs. */
   verify(): void
 }
@@ -49,7 +51,14 @@ function lookAt(found: FoundPackages, name: string, active: LockedVersion, { dat
     const manifest = parseManifest(text, relative(root, join(folder, 'plugin.json')), name)
     if (!isGranted(manifest.capabilities, active.capabilities))
       throw new ManifestError(`It asks for more than it was granted when it was installed. ${again(name)}`)
-    found.packages.push({ name, id: active.id, folder, manifest, verify: () => verify(folder, active, name) })
+    found.packages.push({
+      name,
+      id: active.id,
+      isDraft: active.from === draftSource,
+      folder,
+      manifest,
+      verify: () => verify(folder, active, name),
+    })
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
     found.problems.set(name, error.message)

@@ -69,7 +69,7 @@ export const updatePlugin = defineAction({
 async function take({ site, trx, actor, input }: Doing<PackageInput>): Promise<string> {
   const { name, package: id, approval, from = 'file' } = input
   const found = readStoredPackage(site.config, name, id)
-  const [problem] = checkInstall(site, actor, found, readLock(site.config.dataDir))
+  const [problem] = checkInstall(site, actor, found, readLock(site.config.dataDir), from)
   if (problem) throw conflict(problem)
   if (!isApproved(site, actor, { name, id, approval }))
     throw forbidden('Installing a plugin needs your password. Open the page of the package again.')

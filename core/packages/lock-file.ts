@@ -11,6 +11,9 @@ export interface Granted {
   id: string
 }
 
+/** Where a version comes from that is being worked on: it may come again with other contents, and stand in for a folder. */
+export const draftSource = 'draft'
+
 /** One version of a plugin as it was when somebody agreed to it. */
 export interface LockedVersion {
   /** Id of the package, and the name of its folder. */

@@ -1,7 +1,7 @@
 import { gt } from 'semver'
 import { bumpVersion } from '../config/settings-store.ts'
 import type { Site } from '../site.ts'
-import { changeLock, type Lock, type LockedVersion } from './lock-file.ts'
+import { changeLock, draftSource, type Lock, type LockedVersion } from './lock-file.ts'
 import { sha256 } from './package-files.ts'
 import type { PublisherKey } from './package-signature.ts'
 import type { PluginPackage } from './read-package.ts'
@@ -27,7 +27,9 @@ export function lockedVersion({ id, manifest, checksums, files, signature }: Plu
 export function activatePackage(site: Site, name: string, version: LockedVersion, publisher: PublisherKey | null): Promise<void> {
   return change(site, lock => {
     const known = lock.plugins[name] ?? { earlier: [], publisher: null, newest: version.version }
-    const before = [...(known.active ? [known.active] : []), ...known.earlier].filter(({ id }) => id !== version.id)
+    // Of what somebody works on, only the last one that ran is kept.
+    const isKept = ({ id, from }: LockedVersion): boolean => id !== version.id && (from !== draftSource || id === known.active?.id)
+    const before = [...(known.active ? [known.active] : []), ...known.earlier].filter(isKept)
     lock.plugins[name] = {
       active: version,
       earlier: before.slice(0, keptVersions),

@@ -59,7 +59,9 @@ export function findPlugins({ pluginFolders, config }: PluginPlaces): FoundPlugi
     }
   }
   const installed = findPackages(config)
-  for (const found of installed.packages) if (!isKnown(found.name)) plugins.set(found.name, { ...found, source: 'package' })
+  for (const { isDraft, ...found } of installed.packages) {
+    if (isDraft || !isKnown(found.name)) plugins.set(found.name, { ...found, source: 'package' })
+  }
   for (const [name, problem] of installed.problems) {
     if (isKnown(name)) continue
     problems.set(name, problem)

@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto'
 import { join } from 'node:path'
 import { writeArchive } from '../../../core/archives/write-archive.ts'
-import { packPlugin } from '../../../core/packages/pack-plugin.ts'
 import { checksumsName, type PackageFiles, signatureName, writeChecksums } from '../../../core/packages/package-files.ts'
 import { makePublisherKey, signPackage } from '../../../core/packages/package-signature.ts'
 import { readPackage } from '../../../core/packages/read-package.ts'
+import { packPlugin } from '../../../core/plugin-kit/pack-plugin.ts'
 import { writePlugin } from '../plugins/write-plugin.ts'
 
 /** A publisher for a test. */

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { packPlugin } from '../../../core/packages/pack-plugin.ts'
 import { isSigned, makePublisherKey } from '../../../core/packages/package-signature.ts'
 import { readPackage } from '../../../core/packages/read-package.ts'
 import { rehearse } from '../../../core/packages/rehearse-migrations.ts'
+import { packPlugin } from '../../../core/plugin-kit/pack-plugin.ts'
 import { makePluginFolder, writePlugin } from '../plugins/write-plugin.ts'
 import { forge, makePackage, makePublisher, signBytes } from './make-package.ts'
 

@@ -2,10 +2,10 @@ import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node
 import { basename, extname, join } from 'node:path'
 import { writeArchive } from '../archives/write-archive.ts'
 import { invalid } from '../errors.ts'
+import { checkPackageFiles, isCodeless } from '../packages/check-package-files.ts'
+import { checksumsName, type PackageFiles, packageFileName, writeChecksums } from '../packages/package-files.ts'
 import { type Manifest, ManifestError, parseManifest } from '../plugins/manifest.ts'
 import { bundleEntry } from './bundle-entry.ts'
-import { checkPackageFiles, isCodeless } from './check-package-files.ts'
-import { checksumsName, type PackageFiles, packageFileName, writeChecksums } from './package-files.ts'
 
 export interface Packed {
   manifest: Manifest
