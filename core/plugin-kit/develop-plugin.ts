@@ -1,10 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { system } from '../actor.ts'
 import { SiteError } from '../errors.ts'
 import { installPlugin, updatePlugin } from '../packages/install-plugin.ts'
 import { draftSource, readLock } from '../packages/lock-file.ts'
-import { listPackageRows } from '../packages/package-row.ts'
 import { storePackage } from '../packages/package-store.ts'
 import { readPackage } from '../packages/read-package.ts'
 import { removePlugin } from '../packages/remove-plugin.ts'
@@ -49,6 +48,7 @@ export async function developPlugin(site: Site, folder: string, say: (line: stri
 
 /** Changes whenever a file of the plugin is saved; tests and what is hidden do not count. */
 function stamp(folder: string): string {
+  if (!existsSync(folder)) return ''
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => !/(^|\/)(test|node_modules|\.)/.test(name))
     .map(name => {
@@ -70,19 +70,21 @@ async function put(site: Site, folder: string, say: (line: string) => void): Pro
     storePackage(site.config, found)
     await (active ? updatePlugin : installPlugin)(site, system, { name, package: found.id, from: draftSource })
     say(`Swapped in after ${Math.round(performance.now() - began)} ms.${warnings.length > 0 ? `\n  ${warnings.join('\n  ')}` : ''}`)
-    await hear(site, name, found.id, say)
+    // The next one that is saved need not wait for this.
+    hear(site, name, found.id, say).catch(() => {})
   } catch (error) {
     if (!(error instanceof SiteError)) throw error
     say(`It stays as it was: ${error.message}`)
   }
 }
 
-/** What the running site made of it, as soon as it says so; it looks every second. */
+/** What the running site made of it, when it took it back: it looks every second, and a start may take a while. */
 async function hear(site: Site, name: string, id: string, say: (line: string) => void): Promise<void> {
-  for (let looked = 0; looked < 8; looked++) {
-    await new Promise(resolve => setTimeout(resolve, 200))
-    if (readLock(site.config.dataDir).plugins[name]?.active?.id === id) continue
-    const row = (await listPackageRows(site.db)).get(name)
-    return say(`The site took it back, and the version before goes on. ${row?.returnedReason ?? ''}`)
+  for (let looked = 0; looked < 40; looked++) {
+    await new Promise(resolve => setTimeout(resolve, 200).unref())
+    const known = readLock(site.config.dataDir).plugins[name]
+    if (known?.active?.id === id) continue
+    const failed = known?.earlier.find(version => version.id === id)?.failed
+    return failed === undefined ? undefined : say(`The site took it back, and the version before goes on. ${failed}`)
   }
 }

@@ -97,6 +97,10 @@ export function listPanelPages(): [Reader, string][] {
     '/integrations',
     '/find?q=s',
     '/plugin-settings?name=feeds',
+    '/plugin?name=feeds',
+    '/plugin-discover',
+    '/plugin-updates',
+    '/plugin-remove?name=feeds',
   ]
   return pages.map(page => ['ann', `/admin${page}`])
 }
