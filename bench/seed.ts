@@ -10,9 +10,10 @@ export interface Sizes {
   entries: number
   comments: number
   likes: number
-  /** Members who read their home in turn; each follows `follows` others, the rest follow 50. */
+  /** Members who read their home in turn; each follows `follows` others, the rest follow `othersFollow`, usually 50. */
   viewers: number
   follows: number
+  othersFollow?: number
 }
 
 export interface Seeded {
@@ -202,7 +203,7 @@ function entryRow(random: Random, entry: SeedEntry, authorId: string, iso: (time
 async function seedSubscriptions(db: Database, random: Random, members: { id: string }[], sizes: Sizes, createdAt: string): Promise<void> {
   const rows: object[] = []
   for (const [index, { id: memberId }] of members.entries()) {
-    const count = Math.min(index < sizes.viewers ? sizes.follows : 50, members.length - 1)
+    const count = Math.min(index < sizes.viewers ? sizes.follows : (sizes.othersFollow ?? 50), members.length - 1)
     const followed = new Set<number>()
     while (followed.size < count) {
       const other = random.below(members.length)
@@ -214,7 +215,7 @@ async function seedSubscriptions(db: Database, random: Random, members: { id: st
 }
 
 /** Inserts many rows of one shape: SQLite unpacks them from one JSON text, which is ten times faster than a value each. */
-async function bulk(db: Database, table: string, count: number, row: (index: number) => object): Promise<void> {
+export async function bulk(db: Database, table: string, count: number, row: (index: number) => object): Promise<void> {
   const perStatement = db.dialect === 'sqlite' ? 2000 : 400
   for (let start = 0; start < count; start += perStatement * 25) {
     await db.transaction(async trx => {
