@@ -1,5 +1,6 @@
+import { seenCookie } from '../http/page.ts'
 import type { Router } from '../http/router.ts'
-import { seenCookie, shortOf } from './board.ts'
+import { shortOf } from './board.ts'
 
 const most = 20
 

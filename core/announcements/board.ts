@@ -5,7 +5,14 @@ import { type Announcement, coming } from './announcement.ts'
 /** What stands on every page of the site: links to its own pages, and announcements. Read once per process, and again when one changes. */
 export interface Board {
   links: readonly { title: string; url: string; place: 'footer' | 'menu' }[]
-  announcements: readonly Announcement[]
+  /** Announcements for this reader, now. `seen` is what their browser says they have put away. */
+  announcementsFor(reader: Reader): { id: string; text: string; link?: string }[]
+}
+
+interface Reader {
+  isMember: boolean
+  now: Date
+  seen: string
 }
 
 export async function loadBoard(db: Knex, now: Date): Promise<Board> {
@@ -14,16 +21,11 @@ export async function loadBoard(db: Knex, now: Date): Promise<Board> {
     coming(db, now),
   ])
   const links = pages.flatMap(({ title, slug, place }) => (place === 'nowhere' ? [] : [{ title, url: `/pages/${slug}`, place }]))
-  return Object.freeze({ links, announcements })
+  return Object.freeze({ links, announcementsFor: (reader: Reader) => shownTo(announcements, reader) })
 }
 
-export const seenCookie = 'tributary_seen'
-
-/** Announcements for this reader, now. `seen` is what their browser says they have put away. */
-export function announcementsFor(
-  { announcements }: Board,
-  { isMember, now, seen }: { isMember: boolean; now: Date; seen: string },
-): { id: string; text: string; link?: string }[] {
+function shownTo(announcements: readonly Announcement[], { isMember, now, seen }: Reader): { id: string; text: string; link?: string }[] {
+  if (announcements.length === 0) return []
   const at = now.toISOString()
   const away = new Set(seen.split('.'))
   return announcements

@@ -1,4 +1,4 @@
-import { announcementsFor, seenCookie } from '../announcements/board.ts'
+import { addedToPages } from '../plugin-pages/added-pages.ts'
 import { addedToPages } from '../plugins/added-to-pages.ts'
 import type { PageView } from '../themes/page-view.ts'
 import { version } from '../version.ts'
@@ -23,7 +23,7 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
     signUp: site.settings.signUp,
     footerPages: site.board.links.filter(link => link.place === 'footer'),
     menuPages: site.board.links.filter(link => link.place === 'menu'),
-    announcements: site.board.announcements.length > 0 ? announcementsNow(ctx) : [],
+    announcements: announcementsNow(ctx),
     ...(ctx.state.preview?.view ?? site.look.current.view),
   }
   const added = addedToPages(ctx)
@@ -33,9 +33,12 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
   return view
 }
 
+/** Which announcements this browser has put away. */
+export const seenCookie = 'tributary_seen'
+
 function announcementsNow(ctx: Context): PageView['announcements'] {
   const { site, actor } = ctx
-  return announcementsFor(site.board, { isMember: actor.member !== undefined, now: site.now(), seen: ctx.cookies.get(seenCookie) ?? '' })
+  return site.board.announcementsFor({ isMember: actor.member !== undefined, now: site.now(), seen: ctx.cookies.get(seenCookie) ?? '' })
 }
 
 /** Keeps a notice for the next page that is shown. */
