@@ -1,4 +1,3 @@
-import { addedToPages } from '../plugin-pages/added-pages.ts'
 import { addedToPages } from '../plugins/added-to-pages.ts'
 import type { PageView } from '../themes/page-view.ts'
 import { version } from '../version.ts'

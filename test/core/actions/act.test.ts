@@ -69,6 +69,8 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'announcement.publish': { text: 'Hello' },
     'announcement.remove': { id: 'x' },
     'announcement.restore': { id: 'x' },
+    'backup.drill': {},
+    'backup.verify': {},
     'entry.remove': { id: 'x' },
     'entry.restore': { id: 'x' },
     'entry.release': { id: 'x' },
