@@ -10,10 +10,9 @@ export function survivePlugins(plugins: () => Plugins | undefined, end: (error: 
   let ended = false
   const handle = (error: unknown): void => {
     const guard = guardAtWork() ?? plugins()?.ownerOf(error)
-    if (guard) return guard.fail('work that it left behind', error)
-    if (ended) return
-    ended = true
-    end(error)
+    if (guard) guard.fail('work that it left behind', error)
+    else if (!ended) end(error)
+    ended ||= guard === undefined
   }
   process.on('unhandledRejection', handle)
   process.on('uncaughtException', handle)
