@@ -5,7 +5,7 @@ import { hourOf } from './counts.ts'
 
 const days = 60
 
-/** Notes once an hour how much room there is, and forgets what is older than charts show. */
+/** Notes for every hour how much room there is, and forgets what is older than charts show. */
 export async function takeSamples(site: Site): Promise<void> {
   const hour = hourOf(site.now())
   const [{ free, total }, database] = await Promise.all([diskSpace(site), databaseBytes(site)])

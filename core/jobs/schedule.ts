@@ -38,7 +38,7 @@ const routines: Routine[] = [
   { name: 'refresh plugin indexes', seconds: 600, run: site => refreshIndexes(site) },
   { name: 'sweep packages', seconds: 3600, run: sweepPackages },
   { name: 'write counts', seconds: 60, run: site => site.counts.write() },
-  { name: 'take samples', seconds: 3600, run: takeSamples },
+  { name: 'take samples', seconds: 600, run: takeSamples },
   { name: 'fetch due sources', seconds: 2, run: fetchDueSources },
 ]
 

@@ -109,6 +109,7 @@ function missingConfig({ config }: Site): Attention[] {
       state: 'warning',
       text: 'The site sends no mail: no notifications, and no links for new passwords.',
       fix: 'Set SMTP_URL and SMTP_FROM, and start the site again.',
+      url: '/admin/configuration',
     })
   return missing
 }
