@@ -17,6 +17,7 @@ import { readHome } from '../../../core/timelines/read-home.ts'
 function holdPills(site: Site): void {
   const filter = {
     plugin: 'spam',
+    guard: { run: (_what: string, _options: object, work: () => Promise<unknown>) => work() },
     thing: (value: { body: string }) => ({ ...value, ...(/pills/.test(value.body) && { hold: 'Sounds like advertising.' }) }),
   }
   Object.defineProperty(site, 'registry', { value: { ...site.registry, filters: new Map([['entry.publishing', [filter]]]) } })
