@@ -31,12 +31,10 @@ export default {
       approval,
       ...from,
     })
-    const { versions, returned } = await showPlugin(site, actor, name)
-    const cameBack = returned !== undefined && versions.some(version => version.id === id && !version.isActive)
-    return {
-      notice: cameBack ? `It did not work, so the version before is back. ${returned.reason}` : outcome.summary,
-      url: `/admin/plugin?name=${name}`,
-    }
+    const { plugin, versions, returned } = await showPlugin(site, actor, name)
+    // The way back may be on its way still: then the plugin says why it is taken.
+    const cameBack = versions.some(version => version.id === id && !version.isActive) ? returned?.reason : plugin.reason
+    return { notice: cameBack === undefined ? outcome.summary : `It did not work. ${cameBack}`, url: `/admin/plugin?name=${name}` }
   },
 } satisfies PanelPage
 

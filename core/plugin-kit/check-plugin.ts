@@ -1,8 +1,10 @@
-import Handlebars from 'handlebars'
+import { relative } from 'node:path'
 import { SiteError } from '../errors.ts'
 import { checkPackageFiles, isCodeless } from '../packages/check-package-files.ts'
 import { type Capability, capabilities, capabilityOf } from '../plugins/capabilities.ts'
 import type { Manifest } from '../plugins/manifest.ts'
+import { checkSources } from '../themes/check-sources.ts'
+import { readPluginTemplates } from '../themes/read-theme.ts'
 import { gatherPlugin } from './pack-plugin.ts'
 
 /** What is wrong with a plugin, and what could be better: sentences. */
@@ -20,7 +22,7 @@ export async function checkPlugin(folder: string): Promise<PluginReport> {
     const { manifest, files } = await gatherPlugin(folder)
     const code = isCodeless(manifest) ? '' : (files.get(manifest.entry)?.toString() ?? '')
     return {
-      errors: [...checkPackageFiles([...files.keys()], manifest), ...checkTemplates(files), ...findUndeclared(code, manifest)],
+      errors: [...checkPackageFiles([...files.keys()], manifest), ...checkTemplates(folder, manifest), ...findUndeclared(code, manifest)],
       warnings: [...checkManners(manifest, files), ...findUnused(code, manifest), ...findForeign(code, manifest)],
     }
   } catch (error) {
@@ -29,16 +31,19 @@ export async function checkPlugin(folder: string): Promise<PluginReport> {
   }
 }
 
-function checkTemplates(files: ReadonlyMap<string, Buffer>): string[] {
-  return [...files].flatMap(([path, bytes]) => {
-    if (!path.endsWith('.hbs')) return []
-    try {
-      Handlebars.precompile(bytes.toString())
-      return []
-    } catch (error) {
-      return [`${path}: ${(error as Error).message.split('\n')[0]}`]
-    }
-  })
+/** As the site looks at them when the plugin starts. */
+function checkTemplates(folder: string, { name }: Manifest): string[] {
+  try {
+    const templates = readPluginTemplates(name, folder)
+    const all = [...templates.pages.keys(), ...templates.partials.keys()]
+    const strange = all.filter(template => template !== name && !template.startsWith(`${name}-`))
+    return [
+      ...strange.map(template => `The template ${template}.hbs should be called "${name}" or begin with "${name}-".`),
+      ...checkSources(templates).map(({ file, line, message }) => `${relative(folder, file)}${line ? `:${line}` : ''}: ${message}`),
+    ]
+  } catch (error) {
+    return [(error as Error).message]
+  }
 }
 
 /** Methods of host that the code calls, as far as it calls it by that name: `entries.find`. */

@@ -37,7 +37,7 @@ t.test('a package is installed, updated, taken back and removed on a running sit
     activate: sourceType('one'),
     files: {
       'migrations/20260101_create.ts': table('polls_votes'),
-      'templates/poll.hbs': 'hello',
+      'templates/polls-a.hbs': 'hello',
       'test/a.test.ts': 'no',
       'README.md': '# Polls',
     },

@@ -35,7 +35,7 @@ t.test('an admin installs, sets, updates, takes back and removes a plugin in the
   t.match(broken, { status: 422, text: /id="problem-file">The archive cannot be read/ })
 
   const asked = await rita.follow(await send(one))
-  t.match(asked.text, /Install Greeter[\s\S]*New publisher[\s\S]*It asks for nothing[\s\S]*A setting “Greeting”/)
+  t.match(asked.text, /Install Greeter[\s\S]*It asks for nothing[\s\S]*New publisher[\s\S]*A setting “Greeting”/)
   const fields = fieldsOf(asked.text)
   const wrong = await rita.post('/admin/plugin-install', { ...fields, password: 'wrong' })
   t.match(wrong, { status: 422, text: /id="problem-password">This is not your password/ })
@@ -47,7 +47,7 @@ t.test('an admin installs, sets, updates, takes back and removes a plugin in the
   t.match((await rita.follow(saved)).text, /Good morning/)
 
   const review = await rita.follow(await send(two))
-  t.match(review.text, /Update Greeter[\s\S]*Known publisher[\s\S]*asks for more[\s\S]*<ins>[\s\S]*<del>[\s\S]*A setting “Greeting”/)
+  t.match(review.text, /Update Greeter[\s\S]*asks for more[\s\S]*<ins>[\s\S]*Known publisher[\s\S]*<del>[\s\S]*A setting “Greeting”/)
   const updated = await rita.post('/admin/plugin-install', { ...fieldsOf(review.text), password: 'correct horse' })
   const page = await rita.follow(updated)
   t.match(page.text, /updated to 1\.1\.0[\s\S]*Go back to it/)

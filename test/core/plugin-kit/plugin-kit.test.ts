@@ -34,7 +34,7 @@ t.test('a check says what is missing, too much or not allowed', async t => {
   })
   const { errors, warnings } = await checkPlugin(join(folder, 'odd'))
   t.match(errors.join('\n'), /only a trusted plugin has migrations/)
-  t.match(errors.join('\n'), /templates\/odd\.hbs/)
+  t.match(errors.join('\n'), /odd\.hbs/)
   t.match(errors.join('\n'), /host\.on needs the capability "events:listen"/)
   t.match(warnings.join('\n'), /asks for "content:filter", but does not seem to use it/)
   t.match(warnings.join('\n'), /setInterval/)
