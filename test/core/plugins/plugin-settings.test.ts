@@ -73,7 +73,7 @@ t.test('an admin sets them in a form made from the schema', async t => {
   const { site, url } = await makeServedSite(t, { pluginFolders: [folder] })
   const browser = new Browser(url)
   await signInAs(site, browser, await makeMember(site, 'rita', { role: 'admin' }))
-  t.match((await browser.get('/admin/plugins')).text, '/admin/plugin-settings?name')
+  t.match((await browser.get('/admin/plugin?name=greeter')).text, 'action="/admin/plugin-settings"')
   const form = (await browser.get('/admin/plugin-settings?name=greeter')).text
   t.match(
     form,
