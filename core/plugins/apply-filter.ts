@@ -30,8 +30,8 @@ export async function applyFilter<Name extends FilterName>(
 
 async function runFilter<Name extends FilterName>(filter: Registered<Filter<Name>>, name: Name, value: Filters[Name]) {
   return filter.guard.run(`the filter ${name}`, { patience }, async () => {
-    // A copy: a filter that changes half of the value and then fails leaves nothing behind.
-    const result = await filter.thing(structuredClone(value))
+    // A frozen copy, as in the sandbox: what a filter changes is what it returns.
+    const result = await filter.thing(freeze(structuredClone(value)))
     const check = checkOf(name)
     if (check(result)) return result
     throw new Error(`A filter of ${name} should return the value it was given, changed or not: ${ajv.errorsText(check.errors)}.`)
@@ -45,4 +45,9 @@ function checkOf(name: FilterName): ValidateFunction {
     checks.set(name, check)
   }
   return check
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) freeze(part)
+  return value
 }

@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv'
+import { formProblems } from '../forms/form-schema.ts'
 import type { Manifest } from './manifest.ts'
 
 /** What a JSON Schema of the manifest cannot say: how its parts fit together. A line for each problem. */
@@ -63,7 +64,9 @@ function checkRuntime({ runtime, contributes, capabilities }: Manifest): string[
   return [...problems, ...coded.map(([kind]) => `"contributes.${kind}" needs code; this plugin is declarative.`)]
 }
 
-/** Every JSON Schema in it can be used. */
+const isForm = /^(settings|memberSettings|the form of )/
+
+/** Every JSON Schema in it can be used, and drawn where it is a form. */
 function checkSchemas({ settings, memberSettings, collections, contributes }: Manifest): string[] {
   const { routes, pages, inserts, commands, actions } = contributes
   const schemas: [string, object | undefined][] = [
@@ -79,7 +82,7 @@ function checkSchemas({ settings, memberSettings, collections, contributes }: Ma
     if ((schema as { type?: unknown }).type !== 'object') return [`${where} should be a JSON Schema of an object: "type": "object".`]
     try {
       new Ajv({ strict: false, validateFormats: false }).compile(schema)
-      return []
+      return isForm.test(where) ? formProblems(schema).map(problem => `${where}: ${problem}`) : []
     } catch (error) {
       return [`${where} should be a JSON Schema, but cannot be used: ${(error as Error).message}.`]
     }

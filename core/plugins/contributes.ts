@@ -105,8 +105,6 @@ export interface PermissionDeclaration {
   /** `polls.manage`: begins with the plugin's name. */
   id: string
   title: string
-  /** Built-in roles that have it from the start. */
-  roles: string[]
 }
 
 /** Things of one kind that a plugin keeps: JSON objects, without tables of its own. */

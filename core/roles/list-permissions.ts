@@ -26,6 +26,9 @@ const words: Record<CorePermission, { title: string; hint: string }> = {
 }
 
 /** Every permission there is now: the core's, then those that plugins brought. */
-export function listPermissions(_site: Site): PermissionView[] {
-  return permissions.map(name => ({ name, ...words[name] }))
+export function listPermissions({ registry }: Site): PermissionView[] {
+  const ofPlugins = registry.permissions.map(({ id, title, plugin }): PermissionView => {
+    return { name: id as Permission, title, hint: '', plugin: registry.plugins.get(plugin)?.title ?? plugin }
+  })
+  return [...permissions.map(name => ({ name, ...words[name] })), ...ofPlugins]
 }
