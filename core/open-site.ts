@@ -120,6 +120,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     get registry() {
       return plugins.registry
     },
+    safe: options.safe ?? false,
     pluginFolders: options.pluginFolders ?? [join(config.root, 'plugins')],
     themes,
     look,

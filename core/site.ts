@@ -41,6 +41,8 @@ export interface Site {
   readonly board: Board
   /** What plugins have registered; replaced as a whole when a plugin comes or goes. */
   readonly registry: Registry
+  /** It was started without any plugin. */
+  readonly safe: boolean
   /** Folders that hold a folder for each plugin. */
   readonly pluginFolders: readonly string[]
   readonly themes: Themes

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts'
 import { backupAttention } from '../backup/backup-attention.ts'
 import { checkMachine } from '../health/check-machine.ts'
 import { allUploads, inMegabytes } from '../media/upload-quota.ts'
-import { listPlugins } from '../plugins/list-plugins.ts'
+import { pluginAttention } from '../plugin-indexes/plugin-attention.ts'
 import type { Site } from '../site.ts'
 
 /** Something that whoever looks after the site should know, and what to do about it. */
@@ -18,7 +18,7 @@ export interface Attention {
 /** What needs attention now, the worst first. A few statements. */
 export async function listAttention(site: Site, actor: Actor): Promise<Attention[]> {
   const found = await Promise.all([
-    brokenPlugins(site, actor),
+    pluginAttention(site, actor),
     givenUpJobs(site),
     waitingMembers(site),
     failingSources(site),
@@ -44,17 +44,6 @@ async function uploadRoom(site: Site, actor: Actor): Promise<Attention[]> {
 
 async function backups(site: Site, actor: Actor): Promise<Attention[]> {
   return may(actor, 'system') ? backupAttention(site) : []
-}
-
-async function brokenPlugins(site: Site, actor: Actor): Promise<Attention[]> {
-  if (!may(actor, 'plugins')) return []
-  const broken = (await listPlugins(site, actor)).filter(({ state }) => state === 'failed' || state === 'incompatible')
-  return broken.map(({ name, reason = '' }) => ({
-    state: 'problem',
-    text: `The plugin ${name} does not run: ${reason}`,
-    fix: 'Mend or update it and switch it on again, or switch it off.',
-    url: '/admin/plugins',
-  }))
 }
 
 async function givenUpJobs(site: Site): Promise<Attention[]> {

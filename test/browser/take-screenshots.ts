@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { memberActor } from '../../core/actor.ts'
+import { type MemberActor, memberActor } from '../../core/actor.ts'
 import { loadConfig } from '../../core/config/load-config.ts'
 import { DemoClock } from '../../core/demo/demo-clock.ts'
 import { fillDemo } from '../../core/demo/fill-demo.ts'
@@ -16,7 +16,7 @@ import { openBrowser, openPage, openWindow, signInWindow } from './open-browser.
 
 /**
  * Takes the pictures in docs/screenshots anew, from the demo: `node test/browser/take-screenshots.ts`, or with the names of themes
- * only theirs.
+ * only theirs; `admin` stands for the admin panel.
  */
 const folder = join(root, 'docs/screenshots')
 const mostBytes = 250_000
@@ -91,6 +91,23 @@ async function takeAll(): Promise<void> {
       for (const name of names) await take(page, pages[name]!, `${prefix}${name}-${size}-${colorScheme}.png`)
       await context.close()
     }
+  }
+  if (wanted.length === 0 || wanted.includes('admin')) await takePanel(running, browser, ann)
+}
+
+/** Every page of the admin panel's menu, in a folder of its own. */
+async function takePanel(running: Running, browser: Browser, ann: MemberActor): Promise<void> {
+  const pages = (await running.site.panel())?.pages.filter(page => page.order !== undefined) ?? []
+  mkdirSync(join(folder, 'admin'), { recursive: true })
+  for (const [size, colorScheme] of [
+    ['desktop', 'light'],
+    ['phone', 'dark'],
+  ] as const) {
+    const context = await openWindow(browser, running.url, { ...looks[size], colorScheme })
+    await signInWindow(context, running.site, running.url, ann)
+    const { page } = await openPage(context)
+    for (const { name, url } of pages) await take(page, url, `admin/${name || 'overview'}-${size}-${colorScheme}.png`)
+    await context.close()
   }
 }
 
