@@ -113,15 +113,18 @@ function addWorkCommands(plugin: Command, cli: CommandLine): void {
   plugin
     .command('dev <folder>')
     .description('work on a plugin: what you save runs on the site of this DATA_DIR within a second; Ctrl-C puts back what was there')
-    .action(async (folder: string) => {
+    .option('--json', 'print a line of JSON for each thing that happens')
+    .action(async (folder: string, { json = false }: { json?: boolean }) => {
       const { site } = await cli.open({ safe: true })
-      const development = await developPlugin(site, resolve(folder), line => cli.print(`${new Date().toTimeString().slice(0, 8)} ${line}`))
-      cli.print('Watching. Ctrl-C ends it.')
+      const say = (line: string): void =>
+        cli.print(json ? { at: site.now().toISOString(), line } : `${new Date().toTimeString().slice(0, 8)} ${line}`, { json })
+      const development = await developPlugin(site, resolve(folder), say)
+      say('Watching. Ctrl-C ends it.')
       await new Promise<void>(settle => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => settle())
       })
       await development.close()
-      cli.print('Put back what was there before.')
+      say('Put back what was there before.')
     })
 }
 

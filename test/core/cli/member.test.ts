@@ -102,5 +102,5 @@ t.test('settings are listed and changed', async t => {
   const opened = await makeOpenSite(t)
   t.equal(await command(opened, 'settings', 'set', 'signUp', 'invite'), 'signUp is "invite" now.')
   await t.rejects(command(opened, 'settings', 'set', 'signUp', 'maybe'), { code: 'invalid' })
-  t.match(await command(opened, 'settings', 'list'), { signUp: 'invite', theme: 'default' })
+  t.match(await command(opened, 'settings', 'list'), { signUp: 'invite', siteName: 'Tributary' })
 })

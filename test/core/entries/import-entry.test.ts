@@ -4,6 +4,7 @@ import { importEntries } from '../../../core/entries/import-entry.ts'
 import type { Site } from '../../../core/site.ts'
 import type { Source } from '../../../core/sources/source.ts'
 import type { FetchedEntry } from '../../../core/sources/source-type.ts'
+import { makeGuard } from '../../../core/testing/make-guard.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeSite, type Teardown } from '../../../core/testing/make-site.ts'
 import { makeSource } from '../../../core/testing/make-source.ts'
@@ -236,12 +237,14 @@ t.test('a filter may change and refuse entries; one that throws is skipped', asy
       [
         {
           plugin: 'broken',
+          guard: makeGuard('broken'),
           thing: () => {
             throw new Error('no')
           },
         },
         {
           plugin: 'calm',
+          guard: makeGuard('calm'),
           thing: (value: { sourceId: string; entries: FetchedEntry[] }) => ({
             ...value,
             entries: value.entries
