@@ -1,4 +1,4 @@
-import { listIndexes, type PanelPage, type PluginDetails, pluginSettingsForm, showPlugin } from 'core/control'
+import { listIndexes, listLog, may, type PanelPage, type PluginDetails, pluginHealth, pluginSettingsForm, showPlugin } from 'core/control'
 import { pluginLook } from '../plugins/plugin-look.ts'
 
 const trail = { url: '/admin/plugins', label: 'Plugins' }
@@ -20,10 +20,16 @@ export default {
       origin: originOf(details, new Map(listIndexes(site.config).map(({ url, title }) => [url, title]))),
       form: manifest?.settings ? await pluginSettingsForm(site, plugin.name, {}, {}) : undefined,
       hasVersions: details.versions.length > 1,
+      health: shownHealth(pluginHealth(site, actor, plugin.name)),
+      log: may(actor, 'system') ? (listLog(site, actor, { level: 'debug', plugin: plugin.name, limit: 10 }) ?? []) : [],
       back: `/admin/plugin?name=${plugin.name}`,
     }
   },
 } satisfies PanelPage
+
+function shownHealth(health: ReturnType<typeof pluginHealth>): object | undefined {
+  return health && { ...health, average: `${health.average.toFixed(1)} ms` }
+}
 
 function originOf({ isInstalled, from }: PluginDetails, indexes: ReadonlyMap<string, string>): string {
   if (!isInstalled) return 'lies in plugins/ on the machine'

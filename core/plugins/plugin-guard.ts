@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Logger } from 'pino'
 import { Breaker } from './breaker.ts'
 import { inTime } from './in-time.ts'
+import type { PluginHealth } from './plugin-health.ts'
 
 /** The plugin whose code is running: also for what it left behind, a promise that nobody waits for. */
 const running = new AsyncLocalStorage<PluginGuard>()
@@ -42,16 +43,25 @@ export class PluginGuard {
   readonly #breaker = new Breaker()
   /** Members for whom it is at work, and how many times. */
   readonly #acting = new Map<string, number>()
-  #latest: { what: string; problem: string; at: string } | undefined
+  #latest: PluginHealth['latest']
+  #calls = 0
+  #failures = 0
+  #milliseconds = 0
 
   constructor(options: Options) {
     this.plugin = options.plugin
     this.#options = options
   }
 
-  /** Its last failure, for the admin panel. */
-  get latest(): { what: string; problem: string; at: string } | undefined {
-    return this.#latest
+  /** How it does, for the admin panel. */
+  health(): PluginHealth {
+    return {
+      isPaused: this.#breaker.isOpen(this.#options.now().getTime()),
+      calls: this.#calls,
+      failures: this.#failures,
+      average: this.#calls > 0 ? this.#milliseconds / this.#calls : 0,
+      ...(this.#latest && { latest: this.#latest }),
+    }
   }
 
   /** Whether the plugin is at work for this member now. */
@@ -64,12 +74,15 @@ export class PluginGuard {
     if (this.#breaker.isOpen(this.#options.now().getTime()))
       throw new PluginPaused(`The plugin "${this.plugin}" is paused, because it failed too often.`)
     if (memberId) this.#acting.set(memberId, (this.#acting.get(memberId) ?? 0) + 1)
+    const from = performance.now()
     try {
       return await running.run(this, () => inTime(patience, work))
     } catch (error) {
       this.fail(what, error)
       throw error
     } finally {
+      this.#calls++
+      this.#milliseconds += performance.now() - from
       if (memberId) this.#stopActing(memberId)
     }
   }
@@ -77,6 +90,7 @@ export class PluginGuard {
   /** Notes a failure that came by another way: a timer, a forgotten promise, the sandbox. */
   fail(what: string, error: unknown): void {
     const { log, now } = this.#options
+    this.#failures++
     const problem = error instanceof Error ? error.message : String(error)
     this.#latest = { what, problem: problem.slice(0, 500), at: now().toISOString() }
     log.error({ error, plugin: this.plugin, what }, 'a plugin failed')

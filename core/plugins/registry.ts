@@ -51,6 +51,8 @@ export interface Registry {
   readonly provided: ReadonlyMap<string, Registered<object>>
   /** Source of the Content-Security-Policy's frame-src: `https://www.youtube-nocookie.com`. */
   readonly frameHosts: readonly string[]
+  /** What every call into a plugin goes through, by plugin. */
+  readonly guards: ReadonlyMap<string, PluginGuard>
   /** Files that plugins serve, by plugin. */
   readonly assets: ReadonlyMap<string, PluginAssets>
   /** Manifests of what runs, by name. */
@@ -132,6 +134,7 @@ export function buildRegistry(contributions: readonly Contributions[]): Registry
     filters: listsOf<FilterName, Filter>(contributions, 'filter'),
     provided: new Map(thingsOf<object>(contributions, 'provided thing').map(one => [one.name, one])),
     frameHosts: [...new Set(services.flatMap(frameHostsOf))],
+    guards: new Map(contributions.map(({ plugin, guard }) => [plugin, guard])),
     assets: new Map(contributions.map(({ plugin, assets }) => [plugin, assets])),
     plugins: new Map(contributions.map(({ plugin, manifest }) => [plugin, manifest])),
     routes: bound<'routes', RouteHandler>('route', 'routes'),
