@@ -44,7 +44,7 @@ t.test('templates of a plugin are used below every theme and can be taken back',
   const folder = t.testdir({ templates: { 'vote.hbs': 'Vote: {{title}}', 'home.hbs': 'mine' } })
   const themes = await loadThemes({ folders: [own] })
   t.equal(themes.has('vote'), false)
-  const takeBack = themes.addTemplates('proposals', join(folder, 'templates'))
+  const takeBack = themes.addTemplates('proposals', folder)
   t.equal(themes.render('vote', { title: 'A & B' }, { locale: 'en' }), 'Vote: A &amp; B')
   t.not(themes.render('home', { ...fixturePage(), ...fixtureViews().home }, { locale: 'en' }), 'mine')
   t.throws(() => themes.addTemplates('proposals', folder), /added before/)
@@ -68,7 +68,7 @@ t.test('templates reach nothing behind the values they are given', async t => {
   mkdirSync(join(folder, 'templates'), { recursive: true })
   writeFileSync(join(folder, 'templates', 'try.hbs'), '[{{title.constructor}}{{constructor.name}}{{lookup this "__proto__"}}]')
   const themes = await loadThemes({ folders: [own] })
-  themes.addTemplates('try', join(folder, 'templates'))
+  themes.addTemplates('try', folder)
   t.equal(themes.render('try', { title: 'x' }, { locale: 'en' }), '[]')
 })
 
