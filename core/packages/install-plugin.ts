@@ -37,7 +37,7 @@ export const installPlugin = defineAction({
     if (readLock(site.config.dataDir).plugins[input.name]?.active)
       throw conflict(`The plugin ${input.name} is installed already. Update it instead.`)
     const version = await take(doing)
-    await writePluginState(trx, { name: input.name, disabledAt: null, problem: null }, site.now())
+    await writePluginState(trx, { name: input.name, disabledAt: null, quarantinedAt: null, problem: null }, site.now())
     return { name: input.name, version, state: 'enabled' as const }
   },
   say: ({ name, package: id }) => `The plugin ${name} ${versionOf(id)} is installed.`,
