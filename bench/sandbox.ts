@@ -7,7 +7,10 @@ import { loadConfig } from '../core/config/load-config.ts'
 import { openSite } from '../core/open-site.ts'
 import { applyFilter } from '../core/plugins/apply-filter.ts'
 import { startSandbox } from '../core/sandbox/start-sandbox.ts'
-import { root } from '../core/testing/make-site.ts'
+import { Browser } from '../core/testing/browse.ts'
+import { makeEntry } from '../core/testing/make-entry.ts'
+import { makeMember, signInAs } from '../core/testing/make-member.ts'
+import { makeServedSite, root } from '../core/testing/make-site.ts'
 import { say, table } from './report.ts'
 
 /** What a sandbox costs, and how long the site is held up by what goes on in one: `node bench/sandbox.ts [--rounds 2000] [--seconds 5]`. */
@@ -19,7 +22,12 @@ type Call = (...values: unknown[]) => Promise<unknown>
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'))
 try {
-  const results = { starting: await measureStarting(), filter: await measureFilter(), holding: await measureHolding() }
+  const results = {
+    starting: await measureStarting(),
+    filter: await measureFilter(),
+    pages: await measurePages(),
+    holding: await measureHolding(),
+  }
   for (const [name, rows] of Object.entries(results)) console.log(`## ${name}\n\n${table(rows)}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -45,11 +53,8 @@ async function measureStarting(): Promise<object[]> {
 async function measureFilter(): Promise<object[]> {
   const rows: object[] = []
   for (const runtime of ['none', 'trusted', 'sandbox']) {
-    const plugins = join(folder, runtime)
-    if (runtime === 'none') mkdirSync(plugins)
-    else writePlugin(plugins, runtime)
     const env = { DATA_DIR: join(folder, `data-${runtime}`), LOG_LEVEL: 'silent' }
-    const opened = await openSite(loadConfig(root, env), { pluginFolders: [plugins] })
+    const opened = await openSite(loadConfig(root, env), { pluginFolders: [writePlugins(runtime, 'filter')] })
     const draft = { authorId: 'ann', body: 'A tide of words, (c) by whoever wrote them. '.repeat(10) }
     const times: number[] = []
     for (let round = 0; round < rounds + 200; round++) {
@@ -65,6 +70,47 @@ async function measureFilter(): Promise<object[]> {
   return rows
 }
 
+/** What a page costs to which a plugin that is on adds nothing: two sites that differ in that plugin alone, asked in turn. */
+async function measurePages(): Promise<object[]> {
+  const [without, withPlugin] = [await serveThirty('none'), await serveThirty('sandbox')]
+  const rows: object[] = []
+  for (const path of ['/ann', '/']) {
+    for (let round = 0; round < rounds; round++) for (const site of [without, withPlugin]) await site.ask(path, round >= 200)
+    for (const site of [without, withPlugin]) rows.push({ page: path, plugin: site.plugin, ...site.figures() })
+    say(`asked: ${path}`)
+  }
+  await without.end()
+  await withPlugin.end()
+  return rows
+}
+
+async function serveThirty(plugin: string) {
+  let [statements, asked, times]: [number, number, number[]] = [0, 0, []]
+  const ends: (() => unknown)[] = []
+  const pluginFolders = [writePlugins(plugin, 'pages')]
+  const running = await makeServedSite({ teardown: end => void ends.push(end) }, { pluginFolders, onQuery: () => statements++ })
+  const ann = await makeMember(running.site, 'ann')
+  for (let entry = 0; entry < 30; entry++) await makeEntry(running.site, ann, { body: `Entry ${entry} of thirty.` })
+  await running.outbox.drained()
+  // Signed in: what visitors see may be kept for a moment.
+  const browser = new Browser(running.url)
+  await signInAs(running.site, browser, ann)
+  const ask = async (path: string, counts: boolean): Promise<void> => {
+    if (!counts) statements = 0
+    const start = performance.now()
+    const answer = await browser.get(path)
+    if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}.`)
+    if (counts) times.push(performance.now() - start)
+    if (counts) asked++
+  }
+  const figures = (): object => {
+    const row = { statements: Math.round((statements / asked) * 10) / 10, ...spread(times) }
+    ;[statements, asked, times] = [0, 0, []]
+    return row
+  }
+  return { plugin, ask, figures, end: () => Promise.all(ends.map(end => end())) }
+}
+
 /** The longest time for which the main loop was held while a plugin misbehaved again and again. */
 async function measureHolding(): Promise<object[]> {
   const deeds: Record<string, string> = {
@@ -74,7 +120,10 @@ async function measureHolding(): Promise<object[]> {
     'eats memory': '() => { const all = []; for (;;) all.push(new ArrayBuffer(1e6).slice(0)) }',
     'floods the site with calls': `async () => { for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 20 }, () => host.ask('x'.repeat(50_000)))) }`,
     'floods the log': `() => { for (;;) host.log.error({ text: 'x'.repeat(1000) }, 'y'.repeat(1000)) }`,
-    'answers with a megabyte': `() => Array.from({ length: 60_000 }, (_, n) => '~' + n)`,
+    'answers with too many parts': `() => Array.from({ length: 60_000 }, (_, n) => '~' + n)`,
+    'answers with as many as it may': `() => Array.from({ length: 19_990 }, (_, n) => '~' + n)`,
+    'answers with a megabyte': `() => ({ text: '~"'.repeat(250_000) })`,
+    'forgets promises': `() => { for (let n = 0; n < 50; n++) Promise.reject(new Error('x'.repeat(2000))) }`,
   }
   const rows: object[] = []
   for (const [deed, handler] of Object.entries(deeds)) {
@@ -129,13 +178,17 @@ async function open(code: string) {
   return { call: (...values: unknown[]) => call(...values), sandbox }
 }
 
-function writePlugin(plugins: string, runtime: string): void {
+/** A folder with the benchmark's plugin in a runtime, or without any. */
+function writePlugins(runtime: string, use: string): string {
+  const plugins = join(folder, `${use}-${runtime}`)
+  mkdirSync(join(plugins, 'bench'), { recursive: true })
+  if (runtime === 'none') return plugins
   const capabilities = [{ id: 'content:filter', filters: ['entry.publishing'], reason: 'For the benchmark.' }]
   const manifest = { name: 'bench', title: 'Bench', description: 'Measures.', version: '1.0.0', api: '^1.0.0', runtime, capabilities }
   const activate = `host.filter('entry.publishing', draft => ({ ...draft, body: draft.body.replaceAll('(c)', '©') }))`
-  mkdirSync(join(plugins, 'bench'), { recursive: true })
   writeFileSync(join(plugins, 'bench/plugin.json'), JSON.stringify(manifest))
   writeFileSync(join(plugins, 'bench/index.ts'), `export default { activate(host) { ${activate} } }`)
+  return plugins
 }
 
 function spread(times: number[]): object {

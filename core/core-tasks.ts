@@ -2,7 +2,10 @@ import { drillTask, makeBackupTask, verifyBackupTask } from './backup/backup-tas
 import { checkDatabaseTask } from './database/check-task.ts'
 import { tidyDatabaseTask } from './database/tidy-task.ts'
 import { notFound } from './errors.ts'
+import { importTask } from './imports/import-task.ts'
+import { exportTask } from './own-data/export-task.ts'
 import { refetchSourcesTask } from './sources/refetch-task.ts'
+import { readTagsTask } from './tags/read-tags-task.ts'
 import type { TaskDefinition } from './tasks/task.ts'
 import { rebuildTimelinesTask } from './timelines/rebuild-task.ts'
 
@@ -16,6 +19,9 @@ export function listCoreTasks(): readonly TaskDefinition[] {
     makeBackupTask,
     verifyBackupTask,
     drillTask,
+    readTagsTask,
+    importTask,
+    exportTask,
   ] as unknown as TaskDefinition[]
 }
 

@@ -1,12 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DestinationStream, type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { act } from './actions/act.ts'
+import { system } from './actor.ts'
 import { type Board, loadBoard } from './announcements/board.ts'
 import type { Config } from './config/config-schema.ts'
+import { readSecret } from './config/read-secret.ts'
 import type { Settings } from './config/settings.ts'
-import { loadSettings } from './config/settings-store.ts'
+import { presentSettings } from './config/settings-store.ts'
 import { listCoreListeners } from './core-listeners.ts'
 import { openCounts } from './counts/counts.ts'
 import { connect, type Database, databaseAddress } from './db/connect.ts'
@@ -20,7 +20,8 @@ import { type Outbox, openOutbox, writeEvent } from './jobs/outbox.ts'
 import { openQueue } from './jobs/queue.ts'
 import { RoutineBook } from './jobs/routine-book.ts'
 import { makeWorkerPool } from './jobs/worker-pool.ts'
-import { keepRing, LogRing } from './logs/log-ring.ts'
+import { beginLock, openLock } from './lock/site-lock.ts'
+import { makeLog } from './logs/make-log.ts'
 import { openSiteLook } from './looks/site-look.ts'
 import { openImageCache } from './media/image-cache-store.ts'
 import { handleMemberJobs } from './members/member-jobs.ts'
@@ -30,10 +31,17 @@ import { rollbackPlugin } from './packages/rollback-plugin.ts'
 import { openPanel } from './panel/open-panel.ts'
 import { makeHostCalls } from './plugin-calls/make-host-calls.ts'
 import { handlePluginJobs } from './plugin-calls/plugin-jobs.ts'
+import { type MinuteLimits, minuteLimits } from './plugin-health/minute-use.ts'
 import { openPlugins, type Plugins } from './plugins/load-plugins.ts'
+import { wrongPages } from './policies/drawn-policies.ts'
+import { firstPolicies } from './policies/policy.ts'
+import { handlePolicyJobs } from './policies/policy-listener.ts'
+import { handleProposalJobs } from './proposals/proposal-jobs.ts'
 import { loadRoles, type Roles } from './roles/role.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
+import { handleSystemJobs } from './system-jobs.ts'
+import { handleTagJobs } from './tags/tag-jobs.ts'
 import { openTaskRunner } from './tasks/task-runner.ts'
 import { loadThemes } from './themes/load-theme.ts'
 import { version } from './version.ts'
@@ -46,6 +54,8 @@ export interface OpenOptions {
   onQuery?: (sql: string) => void
   /** Starts without any plugin. */
   safe?: boolean
+  /** What a sandboxed plugin may use within a minute, for tests. */
+  pluginLimits?: MinuteLimits
   /** Where plugins lie; `plugins` of the program unless told. */
   pluginFolders?: string[]
 }
@@ -59,6 +69,8 @@ export interface OpenSite {
   listensAt(url: string): void
   /** Reads settings, roles and plugin states again when another process changed them. */
   refresh(): Promise<void>
+  /** Looks whether the pages of policies show what was decided. */
+  lookAtPages(): Promise<void>
   /** Stops jobs, events, workers and the database, in this order, and finishes what is in hand. */
   close(): Promise<void>
 }
@@ -95,10 +107,23 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     fetch,
   })
   const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
-  const look = openSiteLook({ db, themes, dataDir: config.dataDir, log })
-  let settings: Settings = await loadSettings(db)
+  const look = openSiteLook({
+    db,
+    themes,
+    dataDir: config.dataDir,
+    log,
+    now,
+    withdraw: failed => site.act(system, 'look.withdraw', failed),
+  })
+  let settings: Settings = await presentSettings(db, config)
   let roles: Roles = await loadRoles(db)
   let board: Board = await loadBoard(db, now())
+  const lock = await openLock({ db, config, now, wrongPages: () => wrongPages(site) })
+  // Sites that were set up before there was a lock.
+  if (settings.setUpAt && lock.state.head.seq < 0 && lock.state.breach.length === 0) {
+    await db.transaction(trx => beginLock(trx, { key: lock.state.key, now: now(), values: firstPolicies() }))
+    await lock.read()
+  }
 
   const site: Site = {
     config,
@@ -116,6 +141,9 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     },
     get board() {
       return board
+    },
+    get lock() {
+      return lock.state
     },
     get registry() {
       return plugins.registry
@@ -152,6 +180,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   await look.show(settings.look)
   const plugins = await openPlugins(site, {
     safe: options.safe ?? false,
+    limits: options.pluginLimits ?? minuteLimits,
     makeCalls: (manifest, guard) => makeHostCalls(site, manifest, guard),
     goBack: (name, reason) => rollbackPlugin(site, name, reason),
   })
@@ -177,8 +206,12 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   })
   live.listen('news', news => announceNews(site, news as News[]))
   handleMemberJobs(site)
+  handleSystemJobs(site)
+  handleTagJobs(site)
   handleNotifications(site)
   handlePluginJobs(site)
+  handlePolicyJobs(site)
+  handleProposalJobs(site)
   db.afterCommit = () => {
     outbox.nudge()
     jobs.nudge()
@@ -188,11 +221,15 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
   const refresh = async (): Promise<void> => {
     for (const [name, version] of await readVersions(db)) {
       if (versions.get(name) === version) continue
-      if (name === 'settings') settings = await loadSettings(db)
+      if (name === 'settings') settings = await presentSettings(db, config)
       if (name === 'roles') roles = await loadRoles(db)
       if (name === 'board') board = await loadBoard(db, now())
+      if (name === 'lock') await lock.read()
       if (name === 'themes') await look.rescan()
-      if (name === 'themes' || settings.look !== look.current.id) await look.show(settings.look)
+      if (name === 'themes' || settings.look !== look.current.id) {
+        await look.show(settings.look)
+        await lock.lookAtPages()
+      }
       if (name === 'plugins') await plugins.refresh()
       versions.set(name, version)
     }
@@ -205,7 +242,9 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
       url = config.http.baseUrl || address
     },
     refresh,
+    lookAtPages: () => lock.lookAtPages(),
     async close() {
+      await look.settled()
       await tasks.close()
       await counts.write()
       await jobs.close()
@@ -227,33 +266,4 @@ export function localUrl(host: string, port: number): string {
 async function readVersions(db: Database): Promise<[string, number][]> {
   const rows: { name: string; version: number }[] = await db('versions').select('name', 'version')
   return rows.map(row => [row.name, row.version])
-}
-
-/** Structured lines, on standard output unless told. What could be a secret is named here and left out. */
-export function makeLog(config: Pick<Config, 'log'>, destination?: DestinationStream): Logger {
-  const options = {
-    level: config.log.level,
-    base: null,
-    serializers: { error: pino.stdSerializers.err },
-    redact: ['*.password', '*.token', 'password', 'token', 'error.detail'],
-  }
-  const ring = new LogRing()
-  const out = destination ?? pino.destination(1)
-  const both = {
-    write(line: string): void {
-      ring.take(line)
-      out.write(line)
-    },
-  }
-  return keepRing(pino(options, both), ring)
-}
-
-/** The site's own secret: made at the first start and kept in the data folder, for the owner's eyes only. */
-function readSecret(config: Config): string {
-  const file = join(config.dataDir, 'keys/secret')
-  if (!existsSync(file)) {
-    mkdirSync(join(config.dataDir, 'keys'), { recursive: true, mode: 0o700 })
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  }
-  return createHash('sha256').update(readFileSync(file)).digest('hex')
 }

@@ -17,6 +17,8 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
   const opened = await openSite(config, options)
   const { site } = opened
   const server = createServer(makeServer(site).callback())
+  // Archives are large and lines are slow. Headers still have a minute.
+  server.requestTimeout = 3_600_000
   try {
     await listen(server, config)
   } catch (error) {
@@ -29,6 +31,7 @@ export async function serve(config: Config, options: OpenOptions = {}): Promise<
   opened.listensAt(url)
   const schedule = startSchedule(opened)
   opened.plugins.startTimers()
+  await opened.lookAtPages()
   site.jobs.start()
   opened.outbox.nudge()
   site.log.info({ url: site.url }, 'ready')

@@ -13,11 +13,12 @@ import type { RateLimits } from './http/rate-limit.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { RoutineBook } from './jobs/routine-book.ts'
 import type { WorkerPool } from './jobs/worker-pool.ts'
+import type { SiteLock } from './lock/site-lock.ts'
 import type { SiteLook } from './looks/site-look.ts'
 import type { ImageCache } from './media/image-cache-store.ts'
 import type { Mailer } from './notifications/mailer.ts'
 import type { Panel } from './panel/open-panel.ts'
-import type { EventName, Events } from './plugins/events.ts'
+import type { EventName, Events } from './plugin-contract/events.ts'
 import type { Registry } from './plugins/registry.ts'
 import type { Roles } from './roles/role.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
@@ -39,6 +40,8 @@ export interface Site {
   readonly roles: Roles
   /** Links and announcements that stand on every page; replaced as a whole when one changes. */
   readonly board: Board
+  /** What only the members decide: charter, policies, and whether they agree with the ledger. */
+  readonly lock: SiteLock
   /** What plugins have registered; replaced as a whole when a plugin comes or goes. */
   readonly registry: Registry
   /** It was started without any plugin. */

@@ -1,4 +1,4 @@
-// Makes a plain text field an editor for templates. Bundled from its packages when somebody first opens a page that has one.
+// Makes a plain text field an editor for templates, stylesheets and words. Bundled from its packages when somebody first opens a page that has one.
 
 import { css } from '@codemirror/lang-css'
 import { html } from '@codemirror/lang-html'
@@ -34,6 +34,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.attributeName], color: 'var(--ink)' },
 ])
 
+// Sentences are read best as they are; what is wrong with them is said by the check.
+const languages = { html: [html()], css: [css()], words: [] }
+
 for (const field of document.querySelectorAll('textarea[data-code]')) {
   const host = document.createElement('div')
   // Its styles live in a shadow root: there they need no style element, which the site's policy refuses.
@@ -45,7 +48,7 @@ for (const field of document.querySelectorAll('textarea[data-code]')) {
     doc: field.value,
     extensions: [
       basicSetup,
-      field.dataset.code === 'css' ? css() : html(),
+      ...(languages[field.dataset.code] ?? []),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label?.textContent ?? 'Text' }),
       look,

@@ -1,9 +1,9 @@
-import { type Block, type Cell, formView, schemaForm } from 'core/control'
+import { type Block, type Cell, type DrawnBlock, formView, schemaForm } from 'core/control'
 import { drawBars } from '../charts/draw-bars.ts'
 
 /** Blocks of a plugin as the template `blocks` draws them. `typed` is what was sent when a form was refused. */
 export function drawBlocks(
-  blocks: readonly Block[],
+  blocks: readonly DrawnBlock[],
   problems: Readonly<Record<string, string>> = {},
   typed?: Readonly<Record<string, unknown>>,
 ): object[] {

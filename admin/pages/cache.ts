@@ -16,8 +16,4 @@ export default {
       lead: 'Pictures of other sites are kept here, so that readers need not ask those sites for them. The oldest go first when there is no room left.',
     }
   },
-  async submit({ site }) {
-    await site.images.clear()
-    return 'The cache is empty. Pictures are fetched again when somebody looks at them.'
-  },
 } satisfies PanelPage

@@ -1,5 +1,5 @@
 import { listSiteComments, type PanelPage, type SiteComment, searched, writeCursor } from 'core/control'
-import { csvDownload } from '../download.ts'
+import { listDownload } from '../download.ts'
 import { addressOf, chosenOf, type FilterGroup, makeFilters, pageOf, type Query, searchedOn } from '../list-view.ts'
 
 const perPage = 50
@@ -28,7 +28,7 @@ export default {
   async download({ site, actor, query }) {
     const filter = filterOf({ ...query, search: '' })
     const read = async (part: { after?: string; limit: number }) => (await listSiteComments(site, actor, { ...filter, ...part })).comments
-    return csvDownload<SiteComment>('comments', columns(site.url), read, writeCursor)
+    return listDownload<SiteComment>('csv', { name: 'comments', columns: columns(site.url), read, cursor: writeCursor })
   },
 } satisfies PanelPage
 

@@ -20,7 +20,7 @@ export default {
         ...draft,
         link,
         url: site.url + link,
-        templates: Object.keys(draft.look.templates).length,
+        files: Object.keys(draft.look.files).length,
         isBehind: draft.basedOn !== site.settings.look,
       },
     }

@@ -1,5 +1,5 @@
 import { listSiteEntries, type PanelPage, type SiteEntry, type SiteEntryFilter, searched, writeCursor } from 'core/control'
-import { csvDownload, jsonDownload } from '../download.ts'
+import { listDownload } from '../download.ts'
 import { addressOf, chosenOf, type FilterGroup, makeFilters, pageOf, type Query, searchedOn } from '../list-view.ts'
 
 const perPage = 50
@@ -17,11 +17,11 @@ export default {
   async show({ site, actor, query }) {
     const { entries, searchedTo } = await listSiteEntries(site, actor, { ...filterOf(query), limit: perPage + 1 })
     const list = pageOf(entries, { perPage, page, query, cursor: writeCursor })
-    const { group = '', author = '' } = query
+    const { group = '', author = '', tag = '' } = query
     return {
       filters: makeFilters(query, { page, search: { name: 'search', label: 'Words in it' }, groups: [shows, origins, media] }),
-      // A list of one member or group is reached from their name.
-      of: author ? `@${author}` : group ? `the group @${group}` : '',
+      // A list of one member, group or tag is reached from their name.
+      of: author ? `@${author}` : group ? `the group @${group}` : tag ? `the tag #${tag}` : '',
       all: page,
       list,
       removed: chosenOf(query, shows) === 'removed',
@@ -33,9 +33,13 @@ export default {
   },
   async download({ site, actor, query }) {
     const filter = filterOf({ ...query, search: '' })
-    const make = query.as === 'json' ? jsonDownload : csvDownload
     const read = async (part: { after?: string; limit: number }) => (await listSiteEntries(site, actor, { ...filter, ...part })).entries
-    return make<SiteEntry>('entries', columns(site.url), read, writeCursor)
+    return listDownload<SiteEntry>(query.as === 'json' ? 'json' : 'csv', {
+      name: 'entries',
+      columns: columns(site.url),
+      read,
+      cursor: writeCursor,
+    })
   },
 } satisfies PanelPage
 
@@ -61,6 +65,7 @@ function filterOf(query: Query): Omit<SiteEntryFilter, 'limit'> {
     ...(query.search && { search: query.search }),
     ...(query.author && { author: query.author }),
     ...(query.group && { group: query.group }),
+    ...(query.tag && { tag: query.tag }),
     ...(query.after && { after: query.after }),
     ...((origin === 'here' || origin === 'source') && { origin }),
     pictures: chosenOf(query, media) === 'pictures',

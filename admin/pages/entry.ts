@@ -13,6 +13,7 @@ export default {
       trail: { label: 'Entries', url: '/admin/entries' },
       back: `/admin/entry?id=${entry.shortId}`,
       entry: { ...entry, bodyHtml: entry.bodyHtml, url: `/e/${entry.shortId}` },
+      isHidden: entry.access === 'hidden',
       edits: edits.map(edit => ({ ...edit, said: [edit.body, edit.link].filter(Boolean).join('\n') })),
       history: history.map(done),
     }

@@ -1,4 +1,4 @@
-import { listLog, type PanelPage } from 'core/control'
+import { answeringProcess, listLog, type PanelPage } from 'core/control'
 
 const marks = { debug: 'resting', info: 'good', warn: 'warn', error: 'bad' } as const
 const labels = { debug: 'Everything', info: 'Info', warn: 'Warnings', error: 'Errors' } as const
@@ -17,7 +17,8 @@ export default {
     const plugins = [...new Set(all.flatMap(line => line.plugin ?? []))].sort()
     const address = (values: Record<string, string>): string => `/admin/logs?${new URLSearchParams({ level, plugin, ...values })}`
     return {
-      lead: 'The newest lines of the process that answers, since it started. The machine keeps the whole log.',
+      lead: 'The newest lines since the process started. The machine keeps the whole log.',
+      answering: await answeringProcess(site, actor),
       isKept: lines !== undefined,
       chips: [
         ...Object.entries(labels).map(([name, label]) => ({ label, url: address({ level: name }), here: name === level })),

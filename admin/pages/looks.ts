@@ -1,4 +1,4 @@
-import { listVersions, maybeOwnDraft, type PanelPage, previewCode } from 'core/control'
+import { draftVersion, listVersions, maybeOwnDraft, type PanelPage, previewCode } from 'core/control'
 
 const perPage = 30
 
@@ -19,5 +19,9 @@ export default {
       draft: draft && { id: draft.id, changedAt: draft.changedAt, link: `/previews/${previewCode(site, draft.id)}` },
       problem: site.look.problem,
     }
+  },
+  async submit({ site, actor, body }) {
+    const draft = await draftVersion(site, actor, String(body.begin ?? ''))
+    return { notice: 'This is your draft. Nobody else sees it until you publish it.', url: `/previews/${previewCode(site, draft.id)}` }
   },
 } satisfies PanelPage

@@ -8,7 +8,7 @@ import {
   type PanelRequest,
   type SiteMember,
 } from 'core/control'
-import { csvDownload } from '../download.ts'
+import { listDownload } from '../download.ts'
 import { addressOf, chosenOf, type FilterGroup, makeFilters, pageOf } from '../list-view.ts'
 
 const perPage = 50
@@ -47,7 +47,8 @@ export default {
   },
   async download({ site, actor, query }) {
     const filter = filterOf({ site, query })
-    return csvDownload<SiteMember>('members', columns, part => listSiteMembers(site, actor, { ...filter, ...part }), memberCursor)
+    const read = (part: { after?: string; limit: number }) => listSiteMembers(site, actor, { ...filter, ...part })
+    return listDownload<SiteMember>('csv', { name: 'members', columns, read, cursor: memberCursor })
   },
 } satisfies PanelPage
 

@@ -1,4 +1,5 @@
 import {
+  answeringProcess,
   type Daily,
   dailyCounts,
   dailySamples,
@@ -24,8 +25,9 @@ export default {
   order: 0,
   permission: 'audit log',
   async show({ site, actor }) {
-    const [attention, members, entries, comments, sums, samples, times, cards] = await Promise.all([
+    const [attention, answering, members, entries, comments, sums, samples, times, cards] = await Promise.all([
       listAttention(site, actor),
+      answeringProcess(site, actor),
       dailyCounts(site, 'members', days),
       dailyCounts(site, 'entries', days),
       dailyCounts(site, 'comments', days),
@@ -40,6 +42,7 @@ export default {
     return {
       cards: cards.map(card => ({ ...card, blocks: drawBlocks(card.blocks) })),
       attention,
+      answering,
       days,
       hours,
       charts: [people(members), activity(entries, comments), fetches(imports)],

@@ -21,13 +21,15 @@ export default {
   async show({ site, query, problems }) {
     const { q = '' } = query
     const offers = findOffers(site, q)
+    const indexes = listIndexes(site.config)
     return {
       under: 'plugins',
       tabs: pluginTabs({ site }, 'plugin-discover'),
       q,
       offers: offers.slice(0, most).map(viewOffer),
       more: offers.length > most,
-      indexes: listIndexes(site.config).map(viewIndex),
+      indexes: indexes.map(viewIndex),
+      waits: indexes.some(({ fetchedAt }) => !fetchedAt),
       canInstall: site.config.plugins.install === 'on',
       problem: problems.file ?? problems.pictures,
     }

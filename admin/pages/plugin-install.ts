@@ -12,7 +12,12 @@ export default {
       under: 'plugins',
       trail: { url: '/admin/plugins', label: 'Plugins' },
       lead: manifest.description,
-      title: installed === undefined ? `Install ${manifest.title}` : `Update ${manifest.title}`,
+      title:
+        installed === undefined
+          ? `Install ${manifest.title}`
+          : installed === manifest.version
+            ? manifest.title
+            : `Update ${manifest.title}`,
       ...viewReview(review),
       from: request.query.from ?? request.body.from,
       back: `/admin/plugin-install?${new URLSearchParams({ name: review.name, package: review.id })}`,
@@ -48,6 +53,7 @@ function viewReview({ name, id, manifest, installed, problems, publisher, capabi
     id,
     manifest,
     installed,
+    isAgain: installed === manifest.version,
     refusals: problems,
     publisher: { ...publisher, mark: publisher.state === 'known' ? 'good' : publisher.state === 'new' ? 'resting' : 'warn' },
     where: placeOf(manifest.runtime),

@@ -5,9 +5,9 @@ import { drawBlocks } from '../blocks/draw-blocks.ts'
 export default {
   title: 'A page of a plugin',
   permission: 'staff',
-  async show({ site, actor, query, body, problems }) {
-    const { plugin = '', page = '' } = query
-    const shown = await showPluginPage(site, actor, plugin, page)
+  async show({ site, actor, query, body, problems, csrf }) {
+    const { plugin = '', page = '', ...rest } = query
+    const shown = await showPluginPage(site, actor, plugin, page, { query: rest, csrf })
     const typed = Object.keys(problems).length > 0 ? body : undefined
     return { ...shown, under: `${plugin}.${page}`, blocks: drawBlocks(shown.blocks, problems, typed) }
   },

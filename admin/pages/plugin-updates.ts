@@ -10,12 +10,13 @@ export default {
     return {
       under: 'plugins',
       tabs: pluginTabs({ site }, 'plugin-updates'),
-      updates: updates.map(({ plugin, version, installed, isSettled, indexTitle }) => ({
+      updates: updates.map(({ plugin, version, installed, isSettled, failed, indexTitle }) => ({
         ...plugin,
         version: version?.version,
         publishedAt: version?.publishedAt,
         installed,
         isSettled,
+        failed,
         indexTitle,
       })),
       hours: site.config.plugins.minimumAgeHours,

@@ -14,6 +14,6 @@ export default {
     const byNeed = [...plugins].sort(
       (a, b) => Number(b.state !== 'enabled' && b.state !== 'disabled') - Number(a.state !== 'enabled' && a.state !== 'disabled'),
     )
-    return { tabs: pluginTabs({ site }, 'plugins'), plugins: byNeed.map(pluginLook) }
+    return { isSafe: site.safe, tabs: pluginTabs({ site }, 'plugins'), plugins: byNeed.map(pluginLook) }
   },
 } satisfies PanelPage

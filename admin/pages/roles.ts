@@ -1,4 +1,4 @@
-import { canStandFor, isBuiltIn, listPermissions, type PanelPage, type PanelRequest, savePermissions } from 'core/control'
+import { canStandFor, isBuiltIn, listPermissions, type PanelPage, type PanelRequest, proposeUrl, savePermissions } from 'core/control'
 
 /** Which role may do what: a matrix to tick. */
 export default {
@@ -13,6 +13,7 @@ export default {
     // Admins hold everything by definition; nobody changes a role that may do more than they.
     const isFixed = (role: (typeof all)[number]) => role.name === 'admin' || !canStandFor(actor, role)
     return {
+      proposeUrl: proposeUrl(site, 'role.change'),
       problems,
       values: refused && body.do === 'make' ? body : {},
       roles: all.map(role => ({ ...role, fixed: isFixed(role), removable: !isBuiltIn(role) && !isFixed(role) })),

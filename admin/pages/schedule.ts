@@ -1,4 +1,4 @@
-import type { PanelPage, RoutineView } from 'core/control'
+import { answeringProcess, type PanelPage, type RoutineView } from 'core/control'
 
 /** What is done again and again by itself: when it ran, how long it took, and what went wrong. */
 export default {
@@ -6,15 +6,14 @@ export default {
   section: 'System',
   order: 43,
   permission: 'system',
-  async show({ site }) {
+  async show({ site, actor }) {
     return {
-      lead: 'What the site does again and again by itself. With several processes, this is about the one that answers.',
-      routines: site.routines.list().map(routine => ({ ...routine, ...stateOf(routine), every: every(routine.seconds) })),
+      lead: 'What the site does again and again by itself.',
+      answering: await answeringProcess(site, actor),
+      routines: site.routines
+        .list()
+        .map(routine => ({ ...routine, ...stateOf(routine), every: every(routine.seconds), input: { name: routine.name } })),
     }
-  },
-  async submit({ site, actor, body }) {
-    await site.routines.run(actor, String(body.name ?? ''))
-    return `“${String(body.name)}” ran.`
   },
 } satisfies PanelPage
 

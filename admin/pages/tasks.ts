@@ -12,7 +12,7 @@ export default {
   async show({ site, actor, query }) {
     const tasks = await listTasks(site, actor, query.id ? { id: query.id } : {})
     const open = new Set(tasks.filter(task => task.isOpen).map(task => task.name))
-    const startable = listCoreTasks().filter(task => may(actor, task.permission) && !open.has(task.name))
+    const startable = listCoreTasks().filter(task => startsAlone(task) && may(actor, task.permission) && !open.has(task.name))
     return {
       lead: 'Work that takes long runs in the background and goes on when the site is started again.',
       tasks,
@@ -22,3 +22,8 @@ export default {
     }
   },
 } satisfies PanelPage
+
+/** Work about something starts where that is. */
+function startsAlone({ input }: { input: { required?: readonly string[] } }): boolean {
+  return !input.required?.length
+}

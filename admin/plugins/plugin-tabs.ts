@@ -4,7 +4,7 @@ const tabs = { plugins: 'Installed', 'plugin-discover': 'Discover', 'plugin-upda
 
 /** The three pages about plugins as a whole, with how many updates there are. */
 export function pluginTabs({ site }: Pick<PanelRequest, 'site'>, here: keyof typeof tabs): object[] {
-  const updates = findUpdates(site).length
+  const updates = findUpdates(site).filter(({ failed }) => failed === undefined).length
   return Object.entries(tabs).map(([page, label]) => ({
     label,
     url: `/admin/${page}`,

@@ -10,6 +10,16 @@ export async function act(site: Site, actor: Actor, name: string, input: Record<
   return (maybePluginAction(site.registry, name) ?? findAction(name))(site, actor, input, options)
 }
 
+/** The action with this name, of the core or of a plugin, if there is one. */
+export function maybeAction(site: Site, name: string): Action | undefined {
+  return maybePluginAction(site.registry, name) ?? listCoreActions().find(known => known.name === name)
+}
+
+/** Every action that the site knows now, of the core and of plugins. */
+export function listActions(site: Site): Action[] {
+  return [...listCoreActions(), ...[...site.registry.actions.keys()].flatMap(name => maybePluginAction(site.registry, name) ?? [])]
+}
+
 /** The action with this name. Throws notFound. */
 export function findAction(name: string): Action {
   const action = listCoreActions().find(known => known.name === name)

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../actor.ts'
+import type { Execution } from '../lock/locked-value.ts'
 import type { Site } from '../site.ts'
 import type { Permission } from './permissions.ts'
 
@@ -29,6 +30,8 @@ export interface Doing<Input> {
   input: Input
   /** Why, in the words of who does it. */
   reason?: string
+  /** The open lock, for actions that are locked: `writeLocked` needs it. */
+  execution?: Execution
 }
 
 /** What was done, for what follows the commit. */
@@ -48,6 +51,10 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   input: Schema
   authority: Authority
   permission: Permission
+  /** The parts of it about which a charter may say something else: the settings, or `private` for a plugin that learns what is private. */
+  facets?(asked: { site: Site; input: Static<Schema> }): readonly string[]
+  /** The action under whose name a charter decides about this one too, because both change the same. */
+  decidedAs?: string
   /** Before the transaction: checks that take long. Changes nothing; throws a SiteError when it cannot be done. */
   prepare?(asked: { site: Site; actor: Actor; input: Static<Schema> }): Promise<void>
   /** The state that the action is about, read before and after it ran: what differs is what it changed. */
@@ -56,6 +63,8 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   run(doing: Doing<Static<Schema>>): Promise<Result>
   /** What was done, in a sentence for the audit log. */
   say(input: Static<Schema>, changes: readonly Change[]): string
+  /** A rule of a plugin may do it without a member: only for what hides or marks and can be taken back. */
+  byRule?: true
   /** The input as the audit log keeps it, without what is secret; the whole input unless told. */
   keep?(doing: Doing<Static<Schema>>): Record<string, unknown>
   /** What takes it back; nothing when it cannot be taken back. */
@@ -73,6 +82,10 @@ export interface ActOptions {
   key?: string
   /** Row of the audit log that this takes back. */
   undoes?: string
+  /** The plugin that asks, for a member or by a rule of its own. */
+  byPlugin?: string
+  /** The proposal that decided it; for the executor. */
+  proposalId?: string
 }
 
 export interface Outcome<Result = unknown> {

@@ -1,7 +1,10 @@
+import type { Knex } from 'knex'
 import type { Static, TSchema } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { readInput } from '../http/schema.ts'
+import type { Decides } from '../lock/charter.ts'
+import { checkDecides, membersDecide, underLock, whoDecides } from '../lock/under-lock.ts'
 import type { Site } from '../site.ts'
 import type { ActionDefinition, ActOptions, Change, Doing, Looked, Outcome } from './action.ts'
 import { findByKey, writeAudit } from './audit-log.ts'
@@ -18,45 +21,79 @@ export async function perform<Schema extends TSchema, Result>(
   given: Record<string, unknown>,
   options: ActOptions = {},
 ): Promise<Outcome<Result>> {
-  checkAuthority(action, actor)
-  const input = readInput(action.input, given)
-  const reason = options.reason?.trim()
-  if (action.authority === 'moderation' && !reason) throw invalid({ reason: 'Say why. The reason stands in the moderation log.' })
-  if (options.key !== undefined && !/^.{1,80}$/.test(options.key)) throw invalid({ key: 'Use 1 to 80 characters.' })
-  await action.prepare?.({ site, actor, input })
-
+  const asked = await prepare(action, site, actor, given, options)
   const outcome = await rehearsed<Outcome<Result>>(options.dryRun === true, undo =>
     site.db.transaction(async trx => {
-      const before = options.key === undefined ? undefined : await findByKey(trx, actor, options.key)
-      if (before) return before as Outcome<Result>
-      const doing: Doing<Static<Schema>> = { site: site.within(trx), trx, actor, input, ...(reason && { reason }) }
-      const was = await action.look(doing)
-      const result = await action.run(doing)
-      const changes = differences(was, await action.look(doing))
-      const done: Outcome<Result> = { ok: true, summary: action.say(input, changes), changes, result }
-      if (options.dryRun) throw undo(done)
-      if (changes.length === 0) return done
-      const auditId = await writeAudit(
-        trx,
-        { action: action.name, actor, input: action.keep?.(doing) ?? input, ...done, ...options, ...(reason && { reason }) },
-        site.now(),
-      )
-      await site.announce(trx, 'action.done', { auditId, action: action.name })
-      return { ...done, auditId }
+      const done = await performIn(trx, action, asked, options)
+      if (!options.dryRun) return done
+      const { auditId: _, ...tried } = done
+      throw undo(tried)
     }),
   )
-  if (!options.dryRun) await action.after?.(site, { actor, input, ...('result' in outcome && { result: outcome.result as Result }) })
+  if (!options.dryRun)
+    await action.after?.(site, { actor, input: asked.input, ...('result' in outcome && { result: outcome.result as Result }) })
   return outcome
 }
 
-/** Nobody runs what members vote about, or what is locked, but the executor of a passed proposal. */
-function checkAuthority(
-  { authority, permission, title }: Pick<ActionDefinition<TSchema, unknown>, 'authority' | 'permission' | 'title'>,
+/** A request that was looked at: who asks may, and what they say is right. */
+export interface Asked<Input> {
+  site: Site
+  actor: Actor
+  input: Input
+  decides: Decides
+  reason?: string
+}
+
+/** Checks who asks and what they say, before anything is written. */
+export async function prepare<Schema extends TSchema, Result>(
+  action: ActionDefinition<Schema, Result>,
+  site: Site,
   actor: Actor,
-): void {
-  if ((authority === 'ballot' || authority === 'locked') && actor.kind !== 'executor')
-    throw forbidden(`${title}: the members decide about this by vote.`)
-  if (!may(actor, permission)) throw forbidden(`${title}: this needs the permission "${permission}".`)
+  given: Record<string, unknown>,
+  { reason: why, key, byPlugin }: ActOptions,
+): Promise<Asked<Static<Schema>>> {
+  // Who may not ask learns nothing about what would be right.
+  if (!may(actor, action.permission) && !(actor.kind === 'plugin' && action.byRule))
+    throw forbidden(`${action.title}: this needs the permission "${action.permission}".`)
+  const input = readInput(action.input, given)
+  const decides = whoDecides(site, action, input)
+  checkDecides(site, action, actor, decides)
+  if (byPlugin && membersDecide(decides))
+    throw forbidden(`${action.title}: the members decide about this. A plugin cannot do it for anybody.`)
+  const reason = why?.trim()
+  if (action.authority === 'moderation' && !reason) throw invalid({ reason: 'Say why. The reason stands in the moderation log.' })
+  if (key !== undefined && !/^.{1,80}$/.test(key)) throw invalid({ key: 'Use 1 to 80 characters.' })
+  await action.prepare?.({ site, actor, input })
+  return { site, actor, input, decides, ...(reason && { reason }) }
+}
+
+/** Does what was asked inside a transaction, with its rows in the audit log and, where members decide, in the ledger. */
+export async function performIn<Schema extends TSchema, Result>(
+  trx: Knex.Transaction,
+  action: ActionDefinition<Schema, Result>,
+  asked: Asked<Static<Schema>>,
+  options: ActOptions,
+): Promise<Outcome<Result>> {
+  const { site: outer, actor, input, decides, reason } = asked
+  const before = options.key === undefined ? undefined : await findByKey(trx, actor, options.key)
+  if (before) return before as Outcome<Result>
+  const site = outer.within(trx)
+  return underLock({ site, trx, action: action.name, input, decides, proposalId: options.proposalId }, async (execution, record) => {
+    const doing: Doing<Static<Schema>> = { site, trx, actor, input, ...(reason && { reason }), ...(execution && { execution }) }
+    const was = await action.look(doing)
+    const result = await action.run(doing)
+    const changes = differences(was, await action.look(doing))
+    const done: Outcome<Result> = { ok: true, summary: action.say(input, changes), changes, result }
+    if (changes.length === 0) return done
+    const auditId = await writeAudit(
+      trx,
+      { action: action.name, actor, input: action.keep?.(doing) ?? input, ...done, ...options, ...(reason && { reason }) },
+      site.now(),
+    )
+    await record()
+    await site.announce(trx, 'action.done', { auditId, action: action.name })
+    return { ...done, auditId }
+  })
 }
 
 class Rehearsal extends Error {

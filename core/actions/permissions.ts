@@ -1,7 +1,20 @@
 import type { Actor } from '../actor.ts'
+import { isExecutor } from '../lock/executor-actor.ts'
 
 /** What somebody may do about the site as a whole. Each action and each page of the admin panel names one. */
-export const permissions = ['settings', 'appearance', 'plugins', 'members', 'roles', 'content', 'sources', 'audit log', 'system'] as const
+export const permissions = [
+  'settings',
+  'appearance',
+  'plugins',
+  'members',
+  'roles',
+  'policies',
+  'content',
+  'moderation',
+  'sources',
+  'audit log',
+  'system',
+] as const
 
 export type CorePermission = (typeof permissions)[number]
 
@@ -10,7 +23,7 @@ export type Permission = CorePermission | `${string}.${string}`
 
 /** Whether the actor holds everything: whoever runs the machine, what the members decided, and admins in a session of their own. */
 export function holdsEverything(actor: Actor): boolean {
-  return actor.kind === 'system' || actor.kind === 'executor' || (actor.kind === 'member' && actor.member?.role === 'admin')
+  return actor.kind === 'system' || isExecutor(actor) || (actor.kind === 'member' && actor.member?.role === 'admin')
 }
 
 /** Whether the actor holds a permission: a member by the role they have, in a session of their own. */

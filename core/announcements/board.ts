@@ -1,12 +1,24 @@
 import type { Knex } from 'knex'
 import { staticPages } from '../pages/static-page.ts'
+import { policyKinds, policyTitles } from '../policies/policy.ts'
+import { listProposals, type Proposal } from '../proposals/proposal.ts'
 import { type Announcement, coming } from './announcement.ts'
 
 /** What stands on every page of the site: links to its own pages, and announcements. Read once per process, and again when one changes. */
 export interface Board {
+  /** Where the policies are, by their titles in English. */
+  policies: readonly { title: string; url: string }[]
   links: readonly { title: string; url: string; place: 'footer' | 'menu' }[]
   /** Announcements for this reader, now. `seen` is what their browser says they have put away. */
-  announcementsFor(reader: Reader): { id: string; text: string; link?: string }[]
+  announcementsFor(reader: Reader): Shown[]
+}
+
+interface Shown {
+  id: string
+  text: string
+  /** Of a text of the site itself, which is translated. */
+  values?: Record<string, string>
+  link?: string
 }
 
 interface Reader {
@@ -16,15 +28,30 @@ interface Reader {
 }
 
 export async function loadBoard(db: Knex, now: Date): Promise<Board> {
-  const [pages, announcements] = await Promise.all([
+  const [pages, announcements, votes] = await Promise.all([
     staticPages(db).whereNull('p.removedAt').whereNot('p.place', 'nowhere').limit(50),
     coming(db, now),
+    listProposals(db, { states: ['voting'], limit: 5 }),
   ])
   const links = pages.flatMap(({ title, slug, place }) => (place === 'nowhere' ? [] : [{ title, url: `/pages/${slug}`, place }]))
-  return Object.freeze({ links, announcementsFor: (reader: Reader) => shownTo(announcements, reader) })
+  const policies = policyKinds.map(kind => ({ title: policyTitles[kind], url: `/${kind}` }))
+  return Object.freeze({
+    policies,
+    links,
+    announcementsFor: (reader: Reader) => [...votesFor(votes, reader), ...shownTo(announcements, reader)],
+  })
 }
 
-function shownTo(announcements: readonly Announcement[], { isMember, now, seen }: Reader): { id: string; text: string; link?: string }[] {
+/** Votes that are open, for members. */
+function votesFor(votes: readonly Proposal[], { isMember, now, seen }: Reader): Shown[] {
+  if (!isMember || votes.length === 0) return []
+  const away = new Set(seen.split('.'))
+  return votes
+    .filter(({ id, dueAt }) => (dueAt ?? '') > now.toISOString() && !away.has(shortOf(id)))
+    .map(({ id, title }) => ({ id, text: 'A vote is open: {title}', values: { title }, link: `/governance/proposals/${id}` }))
+}
+
+function shownTo(announcements: readonly Announcement[], { isMember, now, seen }: Reader): Shown[] {
   if (announcements.length === 0) return []
   const at = now.toISOString()
   const away = new Set(seen.split('.'))

@@ -1,13 +1,14 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
-import type { Looked } from '../actions/action.ts'
+import type { Doing, Looked } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
+import { idInput } from '../actions/id-input.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
+import type { Site } from '../site.ts'
 
 const date = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z?)?$', problem: 'Write a day, as in 2026-12-24.' })
-const idInput = Type.Object({ id: Type.String({ maxLength: 36 }) })
 
 /** Puts a short text on top of every page. */
 export const publishAnnouncement = defineAction({
@@ -45,32 +46,33 @@ export const publishAnnouncement = defineAction({
   after: site => site.refresh(),
 })
 
+/** What taking back and showing again have in common. */
+const about = {
+  authority: 'operations',
+  permission: 'content',
+  input: idInput,
+  look: ({ trx, input }: Doing<{ id: string }>) => lookAt(trx, input.id),
+  after: (site: Site) => site.refresh(),
+} as const
+
 /** Takes an announcement back. */
 export const removeAnnouncement = defineAction({
   name: 'announcement.remove',
   title: 'Take an announcement back',
-  authority: 'operations',
-  permission: 'content',
-  input: idInput,
-  look: ({ trx, input }) => lookAt(trx, input.id),
+  ...about,
   run: ({ site, trx, input }) => setRemoved(trx, input.id, site.now().toISOString()),
   say: () => 'The announcement is taken back.',
   undo: ({ id }) => ({ name: 'announcement.restore', input: { id } }),
-  after: site => site.refresh(),
 })
 
 /** Shows an announcement again that was taken back. */
 export const restoreAnnouncement = defineAction({
   name: 'announcement.restore',
   title: 'Show an announcement again',
-  authority: 'operations',
-  permission: 'content',
-  input: idInput,
-  look: ({ trx, input }) => lookAt(trx, input.id),
+  ...about,
   run: ({ trx, input }) => setRemoved(trx, input.id, null),
   say: () => 'The announcement is shown again.',
   undo: ({ id }) => ({ name: 'announcement.remove', input: { id } }),
-  after: site => site.refresh(),
 })
 
 async function setRemoved(trx: Knex.Transaction, id: string, removedAt: string | null): Promise<void> {

@@ -36,7 +36,8 @@ export async function readArchive(bytes: Buffer, limits: ArchiveLimits = package
   return files
 }
 
-function checkEntry(entry: Entry, names: Set<string>): void {
+/** Throws for what no archive should hold. `names` are those seen before. */
+export function checkEntry(entry: Entry, names: Set<string>): void {
   const { fileName, externalFileAttributes } = entry
   // Some file systems take A and a, or two spellings of é, for the same name.
   const name = fileName.normalize('NFC').toLowerCase()
@@ -66,17 +67,23 @@ async function unpack(zip: ZipFile, entry: Entry, most: number): Promise<Buffer>
   return Buffer.concat(chunks)
 }
 
-class Refused extends Error {}
+export class Refused extends Error {}
 
-function refused(what: string): Refused {
+export function refused(what: string): Refused {
   return new Refused(`The archive ${what}.`)
 }
 
-async function understood<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Turns what is wrong with an archive into a sentence for who brought it. */
+export async function understood<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof Refused) throw invalid({ file: error.message })
-    throw invalid({ file: `The archive cannot be read as a zip file: ${(error as Error).message}.` })
+    const why = (error as Error).message.replace(/\.+$/, '')
+    throw invalid({
+      file: why.startsWith('End of central directory')
+        ? 'The archive cannot be read as a zip file: it is something else, or part of it is missing. Download it again, or choose another.'
+        : `The archive cannot be read as a zip file: ${why}.`,
+    })
   }
 }

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import type { Doing } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
+import { Type } from '../http/type.ts'
 import { startTask } from '../tasks/start-task.ts'
 
 const input = Type.Object({ backup: Type.String({ pattern: '^[0-9TZ-]{20}$' }) })

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { SiteError } from '../errors.ts'
 import { readInput } from '../http/schema.ts'
+import { Type } from '../http/type.ts'
 
 /** What stands in `manifest.json` of a backup: what it holds, of what, made by what. Bytes and counts are whole numbers. */
 export const manifestSchema = Type.Object({

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { defineTask, type TaskWork } from '../tasks/task.ts'
 import { drillRestore } from './drill.ts'
 import { dropOldBackups } from './drop-old-backups.ts'

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import pg from 'pg'
+import type pg from 'pg'
 import { systemVariables } from '../config/load-config.ts'
 
 /** A connection of its own, without pool and without knex. Close it with `end`. */
 export async function openPostgres(url: string): Promise<pg.Client> {
+  const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: url, application_name: 'tributary-backup' })
   // Without a listener, a server that goes away would end the process.
   client.on('error', () => undefined)

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts'
-import { loadSettings } from '../config/settings-store.ts'
+import { presentSettings } from '../config/settings-store.ts'
 import { connect, databaseAddress } from '../db/connect.ts'
 import { dropOldBackups, type Keeping } from './drop-old-backups.ts'
 import type { Place } from './outcomes.ts'
@@ -8,7 +8,7 @@ import type { Place } from './outcomes.ts'
 export async function pruneBackups(place: Place, folder: string): Promise<string[]> {
   const db = connect({ url: databaseAddress(place.config), readers: 1 })
   try {
-    return await dropOldBackups(folder, keepingOf(await loadSettings(db)), place.now())
+    return await dropOldBackups(folder, keepingOf(await presentSettings(db, place.config)), place.now())
   } finally {
     await db.close()
   }

@@ -5,7 +5,18 @@ import { join } from 'node:path'
  * First parts of paths in the data folder that are not the site: what can be made again, what belongs to this machine, and the
  * database, which is copied in its own way. Everything else is kept, also what a later version puts there.
  */
-const notTheSite = ['cache', 'backups', 'aside', 'running', 'starting', 'safe-mode', 'outcomes.jsonl', 'last-start.json']
+const notTheSite = [
+  'cache',
+  'imports',
+  'exports',
+  'backups',
+  'aside',
+  'running',
+  'starting',
+  'safe-mode',
+  'outcomes.jsonl',
+  'last-start.json',
+]
 
 /** Whether this name in the data folder belongs to the site's files. */
 export function isSiteFile(name: string): boolean {

@@ -1,7 +1,8 @@
 import { pino } from 'pino'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { makeLog, type OpenOptions, type OpenSite, openSite } from '../open-site.ts'
+import { makeLog } from '../logs/make-log.ts'
+import { type OpenOptions, type OpenSite, openSite } from '../open-site.ts'
 import { printed } from './printed.ts'
 
 /** What every command is handed. */

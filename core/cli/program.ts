@@ -1,23 +1,24 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { addActCommands } from './act.ts'
-import { addBackupCommands } from './backup.ts'
+import { addCharterCommands } from './charter.ts'
 import type { CommandLine } from './command-line.ts'
 import { addDemoCommands } from './demo.ts'
-import { addDoctorCommands } from './doctor.ts'
-import { addMaintenanceCommands } from './maintenance.ts'
+import { addImportCommands } from './import.ts'
 import { addMemberCommands } from './member.ts'
-import { addMigrateCommands } from './migrate.ts'
-import { addPluginCommands } from './plugin.ts'
-import { addIndexCommands } from './plugin-index.ts'
-import { addRestoreCommands } from './restore.ts'
-
+import { addBackupCommands } from './operating/backup.ts'
+import { addDoctorCommands } from './operating/doctor.ts'
+import { addMaintenanceCommands } from './operating/maintenance.ts'
+import { addMigrateCommands } from './operating/migrate.ts'
+import { addRestoreCommands } from './operating/restore.ts'
+import { addUpgradeCommands } from './operating/upgrade.ts'
+import { addPluginCommands } from './plugins/plugin.ts'
+import { addIndexCommands } from './plugins/plugin-index.ts'
 import { addSettingsCommands } from './settings.ts'
 import { addSetupCommands } from './setup.ts'
 import { addSourceCommands } from './source.ts'
 import { addThemeCommands } from './theme.ts'
 import { addTimelineCommands } from './timeline.ts'
-import { addUpgradeCommands } from './upgrade.ts'
 
 /** All commands, in the order in which help lists them. */
 const groups: ((program: Command, cli: CommandLine) => void)[] = [
@@ -25,10 +26,12 @@ const groups: ((program: Command, cli: CommandLine) => void)[] = [
   addMemberCommands,
   addSettingsCommands,
   addSourceCommands,
+  addImportCommands,
   addPluginCommands,
   addIndexCommands,
   addThemeCommands,
   addActCommands,
+  addCharterCommands,
   addTimelineCommands,
   addMaintenanceCommands,
   addMigrateCommands,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { system } from '../actor.ts'
 import { changeSetting } from '../config/change-setting.ts'
+import { fixedBy } from '../config/fixed-settings.ts'
 import { invalid } from '../errors.ts'
 import type { CommandLine } from './command-line.ts'
 
@@ -12,12 +13,16 @@ export function addSettingsCommands(program: Command, cli: CommandLine): void {
   const settings = program.command('settings').description('show and change what admins can set while the site runs')
 
   settings
-    .command('list')
-    .description('show every setting with its present value')
+    .command('list', { isDefault: true })
+    .description('show every setting with its present value, and which are fixed by the configuration')
     .option('--json', 'print JSON')
     .action(async ({ json = false }: Options) => {
       const { site } = await cli.open({ safe: true })
-      cli.print({ ...site.settings }, { json })
+      const fixed = ([name, value]: [string, unknown]) => {
+        const origin = fixedBy(site.config, name)
+        return [name, origin ? `${value} (fixed by ${origin})` : value]
+      }
+      cli.print(json ? site.settings : Object.fromEntries(Object.entries(site.settings).map(fixed)), { json })
     })
 
   settings
@@ -28,7 +33,8 @@ export function addSettingsCommands(program: Command, cli: CommandLine): void {
       const { site } = await cli.open({ safe: true })
       if (!Object.hasOwn(site.settings, name)) throw invalid({ key: `There is no setting "${name}".` })
       const value = site.settings[name as keyof typeof site.settings]
-      cli.print(json ? { name, value } : value, { json })
+      const origin = fixedBy(site.config, name)
+      cli.print(json ? { name, value, ...(origin && { fixedBy: origin }) } : value, { json })
     })
 
   settings

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { system } from '../actor.ts'
 import { invalid } from '../errors.ts'
 import { activateTheme } from '../looks/activate-theme.ts'
@@ -14,6 +14,7 @@ import type { CommandLine } from './command-line.ts'
 interface Options {
   json?: boolean
   parent?: string
+  in?: string
   folder?: string
   out?: string
 }
@@ -29,10 +30,11 @@ function addMaking(theme: Command, cli: CommandLine): void {
     .command('new <name>')
     .description('begin a theme: a folder with its theme.json, one stylesheet and one template')
     .option('--parent <name>', 'the theme that it builds on', 'default')
-    .option('--folder <folder>', 'where the folder is made', 'themes')
+    .option('--in <folder>', 'where the folder is made', 'themes')
+    .addOption(new Option('--folder <folder>', 'the same').hideHelp())
     .option('--json', 'print JSON')
-    .action(async (name: string, { parent = 'default', folder = 'themes', json = false }: Options) => {
-      const made = await makeTheme(resolve(folder), name, parent)
+    .action(async (name: string, { parent = 'default', in: folder = 'themes', folder: named = folder, json = false }: Options) => {
+      const made = await makeTheme(resolve(named), name, parent)
       cli.print(json ? { folder: made } : `The theme is in ${made}. Look at it with: npx tributary theme check ${made}`, { json })
     })
 

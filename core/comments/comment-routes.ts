@@ -60,7 +60,7 @@ export function addCommentRoutes(router: Router): void {
 async function showComments(ctx: Context, id: string): Promise<void> {
   const view = await showOneEntry(ctx.site, ctx.actor, id)
   if (view.commentCount > commentsPerPage || !ctx.wantsFragment) return ctx.done(`${view.url}?comments=all`)
-  const rows = await readComments(ctx.site.db, id, 1, commentsPerPage)
+  const rows = await readComments(ctx.site.db, ctx.actor, id, 1, commentsPerPage)
   const comments = rows.map(row => showComment(row, { authorId: view.author.id }, ctx.actor))
   await ctx.fragment('comments-fragment', { entry: { ...view, comments, foldedComments: 0 } })
 }

@@ -1,4 +1,5 @@
 import type { FeedLink } from '../feeds/feed-view.ts'
+import type { WarningView } from '../labels/label.ts'
 
 /** A comment as a page shows it to one viewer. */
 export interface CommentView {
@@ -10,6 +11,8 @@ export interface CommentView {
   createdAt: string
   editedAt?: string
   can: { edit: boolean; remove: boolean }
+  /** What readers are warned of: then the text is folded. */
+  warning?: WarningView
   /** Set when it was removed; only who removed it sees it still, to undo. */
   removed?: { at: string; canUndo: boolean }
 }

@@ -1,11 +1,14 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { canEditComment } from '../entries/entry-access.ts'
 import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
-import { forbidden, invalid, notFound } from '../errors.ts'
+import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
+import { checkComment } from './check-comment.ts'
 import { type Comment, findComment } from './comment.ts'
 
 export const commentEditInput = Type.Object({
@@ -17,13 +20,16 @@ export type CommentEditInput = Static<typeof commentEditInput>
 /** Changes the text of one's own comment. Does not move the entry. */
 export async function editComment(site: Site, actor: Actor, input: CommentEditInput): Promise<Comment> {
   const comment = await findComment(site.db, input.id)
-  await findVisibleEntry(site.db, actor, comment.entryId)
+  const entry = await findVisibleEntry(site.db, actor, comment.entryId)
+  if (entry.commentsLockedAt) throw conflict('The comments on this entry are locked.')
   if (comment.removedAt) throw notFound('comment')
   if (!canEditComment(actor, comment)) throw forbidden('Only its author can edit a comment.')
+  await checkMayTakePart(site, actor)
   const body = tidyBody(input.body)
   if (body === '') throw invalid({ body: 'Write something, or remove the comment.' })
   if (body === comment.body) return comment
 
+  await checkComment(site, actor, comment.entryId, body)
   const { bodyHtml } = await writeText(site, body)
   const change = { body, bodyHtml, editedAt: site.now().toISOString() }
   await site.db.transaction(async trx => {

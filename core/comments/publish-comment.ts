@@ -1,13 +1,16 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import { watchForTwice } from '../entries/said-twice.ts'
 import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
-import { invalid, notFound, unauthorized } from '../errors.ts'
+import { conflict, invalid, notFound, unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
+import { checkComment } from './check-comment.ts'
 import { Comment } from './comment.ts'
 
 export const commentInput = Type.Object({
@@ -20,9 +23,12 @@ export type CommentInput = Static<typeof commentInput>
 /** Says something to an entry one can see. Brings the entry up for everybody who has it in a feed. Said again within a minute, by a second click, it is one comment. */
 export async function publishComment(site: Site, actor: Actor, input: CommentInput): Promise<Comment> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   const body = tidyBody(input.body)
   if (body === '') throw invalid({ body: 'Write something first.' })
   const entry = await findVisibleEntry(site.db, actor, input.entry)
+  if (entry.commentsLockedAt) throw conflict('The comments on this entry are locked.')
+  await checkComment(site, actor, entry.id, body)
   const { bodyHtml } = await writeText(site, body)
 
   return site.db.transaction(async trx => {

@@ -1,11 +1,13 @@
 import type { Knex } from 'knex'
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import type { Actor } from '../actor.ts'
 import { invalid } from '../errors.ts'
 import { readInput } from '../http/schema.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
-import { type SettingName, type Settings, settingsSchema } from './settings.ts'
+import { checkNotFixed } from './fixed-settings.ts'
+import { type Changeable, isChangeable, type Settings, settingsSchema } from './settings.ts'
 import { loadSettings, writeSetting } from './settings-store.ts'
 
 /** Changes one setting of the site. Empty, or nothing, goes back to the default. */
@@ -15,6 +17,7 @@ export const changeSetting = defineAction({
   authority: 'operations',
   permission: 'settings',
   input: Type.Object({ key: Type.String({ maxLength: 80 }), value: Type.Optional(Type.Unknown()) }),
+  facets: ({ input }) => [input.key],
   async look({ trx, input: { key } }) {
     return isChangeable(key) ? { [`settings.${key}`]: (await loadSettings(trx))[key] } : {}
   },
@@ -27,22 +30,13 @@ export const changeSetting = defineAction({
   after: site => site.refresh(),
 })
 
-type Changeable = Exclude<SettingName, (typeof elsewhere)[number]>
-
-/** What has an action of its own. */
-const elsewhere = ['setUpAt', 'look', 'maintenanceSince', 'maintenanceNote'] as const
-
-/** When the site was set up is a fact, not a choice; and its look is published, not set. */
-export function isChangeable(name: string): name is Changeable {
-  return Object.hasOwn(settingsSchema.properties, name) && !(elsewhere as readonly string[]).includes(name)
-}
-
 const schemas = new Map<string, TSchema>(
   Object.entries(settingsSchema.properties).map(([name, property]) => [name, Type.Object({ value: property })]),
 )
 
-/** Writes a setting after it was checked; empty, or null, is its default. For actions only. Throws invalid, about `value`. */
+/** Writes a setting after it was checked; empty, or null, is its default. For actions only. Throws invalid, about `value`; conflict when it is fixed. */
 export async function setSetting(site: Site, trx: Knex.Transaction, actor: Actor, key: Changeable, value: unknown): Promise<void> {
+  checkNotFixed(site.config, key)
   const checked = readInput(schemas.get(key)!, { value: value ?? '' }) as { value: Settings[typeof key] }
   await writeSetting(trx, key, checked.value, actor.id, site.now())
 }

@@ -1,14 +1,18 @@
-import { relative } from 'node:path'
+import { isVariable, nameOrigin } from './name-origin.ts'
 
 /** The part of JSON Schema that options are described with. */
 export interface OptionSchema {
   type?: string
   env?: string
   description?: string
+  /** The value is never shown. */
+  secret?: boolean
   /** What a value should be, where the schema alone does not say it well. */
   expected?: string
   minimum?: number
   maximum?: number
+  minLength?: number
+  maxLength?: number
   anyOf?: { const: string }[]
   properties?: Record<string, OptionSchema>
 }
@@ -57,11 +61,17 @@ function expectation(schema: OptionSchema | undefined): string {
   if (schema.expected) return schema.expected
   if (schema.anyOf) return `one of ${schema.anyOf.map(option => option.const).join(', ')}`
   if (schema.type === 'array') return 'a list of texts'
-  if (schema.type !== 'integer') return schema.type === 'string' ? 'a text' : 'an object'
+  if (schema.type === 'string') return expectedText(schema)
+  if (schema.type === 'boolean') return 'true or false'
+  if (schema.type !== 'integer') return 'an object'
   if (schema.minimum === undefined) return 'a whole number'
   return schema.maximum === undefined
     ? `a whole number, ${schema.minimum} or more`
     : `a whole number from ${schema.minimum} to ${schema.maximum}`
+}
+
+function expectedText({ minLength = 0, maxLength }: OptionSchema): string {
+  return maxLength === undefined ? 'a text' : `a text of ${minLength} to ${maxLength} characters`
 }
 
 /** `PORT`, or `config/site.json: "http.port"`. */
@@ -69,7 +79,7 @@ function nameOf(path: string, origins: Origins, root: string): string {
   const origin = origins.get(path) ?? [...origins].find(([known]) => known.startsWith(`${path}/`))?.[1]
   const key = `"${path.slice(1).replaceAll('/', '.')}"`
   if (origin === undefined) return key
-  return /^[A-Z_0-9]+$/.test(origin) ? origin : `${relative(root, origin)}: ${key}`
+  return isVariable(origin) ? origin : `${nameOrigin(origin, root)}: ${key}`
 }
 
 function schemaAt(schema: OptionSchema, path: string): OptionSchema | undefined {

@@ -1,4 +1,6 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../http/type.ts'
+import { fixedSettingsSchema } from './fixed-settings.ts'
 
 /**
  * Every option of the site, read once at start. `http.port` in the file is `HTTP_PORT` in the environment;
@@ -48,6 +50,13 @@ export const configSchema = Type.Object(
       expected: 'an address such as redis://host:6379',
       description: 'redis://… shares rate limits and live updates between processes. Empty: kept in the process.',
     }),
+    siteKey: Type.String({
+      default: '',
+      env: 'SITE_KEY',
+      secret: true,
+      description:
+        'Private Ed25519 key (PKCS#8 PEM) that signs the ledger, for sites of several machines. Empty: keys/site.pem in the data folder.',
+    }),
     allowPrivateAddresses: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       env: 'ALLOW_PRIVATE_ADDRESSES',
@@ -69,6 +78,12 @@ export const configSchema = Type.Object(
       {
         cacheMegabytes: Type.Integer({ default: 512, minimum: 1, description: 'Room for pictures of other sites; the oldest go first.' }),
         uploadMegabytes: Type.Integer({ default: 10, minimum: 1, maximum: 100, description: 'Largest picture a member may upload.' }),
+        archiveMegabytes: Type.Integer({
+          default: 1000,
+          minimum: 1,
+          maximum: 100_000,
+          description: 'Largest archive from elsewhere that a member may bring. It lies on the disk until its entries are in.',
+        }),
       },
       { additionalProperties: false, default: {} },
     ),
@@ -126,6 +141,7 @@ export const configSchema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    settings: fixedSettingsSchema,
   },
   { additionalProperties: false },
 )

@@ -1,11 +1,12 @@
-import { relative } from 'node:path'
 import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { forbidden } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { type OptionSchema, withoutPasswords } from './config-problems.ts'
 import { configSchema } from './config-schema.ts'
+import { fixedBy } from './fixed-settings.ts'
 import { listOptions } from './load-config.ts'
+import { nameOrigin } from './name-origin.ts'
 
 /** An option of the configuration as it is shown. */
 export interface OptionView {
@@ -23,7 +24,10 @@ export interface OptionView {
 /** Every option of the configuration, with where its value comes from. Read once at the start; only whoever runs the machine changes it. */
 export function listConfig({ config }: Pick<Site, 'config'>, actor: Actor): OptionView[] {
   if (!may(actor, 'system')) throw forbidden('Only those who look after the system see its configuration.')
-  return listOptions(configSchema as OptionSchema).map(({ path, env, schema }) => {
+  const options = listOptions(configSchema as OptionSchema)
+  // Settings are on a page of their own; here are those that were fixed.
+  const shown = options.filter(({ path: [first, name] }) => first !== 'settings' || fixedBy(config, name ?? '') !== undefined)
+  return shown.map(({ path, env, schema }) => {
     const value = path.reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], config)
     const origin = config.origins[`/${path.join('/')}`]
     const own = origin !== undefined && !origin.endsWith('config/default.json')
@@ -31,8 +35,8 @@ export function listConfig({ config }: Pick<Site, 'config'>, actor: Actor): Opti
       name: path.join('.'),
       env,
       description: schema.description ?? '',
-      value: written(value),
-      ...(own && { origin: /^[A-Z_0-9]+$/.test(origin) ? origin : relative(config.root, origin) }),
+      value: schema.secret && value ? '(kept secret)' : written(value),
+      ...(own && { origin: nameOrigin(origin, config.root) }),
     }
   })
 }

@@ -36,9 +36,11 @@ export function loadConfig(root: string, env: Environment): Config {
 
   const origins = new Map<string, string>()
   for (const source of [join(root, 'config/default.json'), file]) mergeFile(values, source, origins, problems)
-  for (const option of listOptions(configSchema as OptionSchema)) mergeVariable(values, option, env, origins, problems)
+  const options = listOptions(configSchema as OptionSchema)
+  for (const option of options) mergeVariable(values, option, env, origins, problems)
+  problems.push(...unknownSettings(options, env))
 
-  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false })
+  const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, validateSchema: false })
   const check = ajv.compile(configSchema)
   if (!check(values)) problems.push(...listProblems(check.errors ?? [], configSchema as OptionSchema, values, origins, root))
   if (problems.length > 0) throw new ConfigError(problems)
@@ -48,6 +50,14 @@ export function loadConfig(root: string, env: Environment): Config {
     throw new ConfigError(['SMTP_FROM should be the sender of the mails, such as Tributary <no-reply@example.org>, but is empty.'])
   }
   return deepFreeze({ ...config, dataDir: resolve(root, config.dataDir) })
+}
+
+/** A setting that seems to be fixed and is not would be noticed too late. */
+function unknownSettings(options: readonly Option[], env: Environment): string[] {
+  const known = new Set(options.map(option => option.env))
+  return Object.keys(env)
+    .filter(name => name.startsWith('SETTINGS_') && env[name] && !known.has(name))
+    .map(name => `${name} is not a setting. config/example.json lists them all, under "settings".`)
 }
 
 /** Every option as a flat list: its path in the file, its name in the environment and its schema. */
@@ -127,6 +137,8 @@ function mergeVariable(
   if (option.schema.type === 'integer') {
     if (!/^-?\d+$/.test(text)) problems.push(wrong(option.env, option.schema, text))
     else target[name] = Number(text)
+  } else if (option.schema.type === 'boolean') {
+    target[name] = text === 'true' ? true : text === 'false' ? false : text
   } else if (option.schema.type === 'array') {
     target[name] = text
       .split(',')

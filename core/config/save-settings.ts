@@ -1,7 +1,8 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { invalid, SiteError } from '../errors.ts'
-import { isChangeable, setSetting } from './change-setting.ts'
+import { Type } from '../http/type.ts'
+import { setSetting } from './change-setting.ts'
+import { isChangeable } from './settings.ts'
 import { loadSettings } from './settings-store.ts'
 
 /** Changes several settings at once, all or none, so that they can be taken back together. Empty, or null, goes back to the default. */
@@ -11,6 +12,10 @@ export const saveSettings = defineAction({
   authority: 'operations',
   permission: 'settings',
   input: Type.Object({ values: Type.Record(Type.String({ maxLength: 80 }), Type.Unknown()) }),
+  decidedAs: 'settings.change',
+  // A form sends what did not change as well.
+  facets: ({ site, input: { values } }) =>
+    Object.keys(values).filter(key => isChangeable(key) && String(site.settings[key]) !== String(values[key])),
   async look({ trx, input: { values } }) {
     const settings = await loadSettings(trx)
     return Object.fromEntries(
@@ -27,7 +32,7 @@ export const saveSettings = defineAction({
       try {
         await setSetting(site, trx, actor, key, values[key])
       } catch (error) {
-        if (!(error instanceof SiteError) || error.status !== 422) throw error
+        if (!(error instanceof SiteError) || ![409, 422].includes(error.status)) throw error
         problems[key] = error.problems.value ?? error.message
       }
     }

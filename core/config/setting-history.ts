@@ -3,7 +3,7 @@ import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { forbidden, notFound } from '../errors.ts'
 import type { Site } from '../site.ts'
-import { isChangeable } from './change-setting.ts'
+import { isChangeable } from './settings.ts'
 
 /** Every change of one setting, the newest first, at most fifty. Throws notFound. */
 export async function settingHistory(site: Site, actor: Actor, key: string): Promise<AuditEntry[]> {

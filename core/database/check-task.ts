@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { selectRows } from '../db/select.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { defineTask } from '../tasks/task.ts'
 import { listTables } from './list-tables.ts'

@@ -1,6 +1,6 @@
 import createKnex from 'knex'
-import { Type } from 'typebox'
 import { databaseAddress } from '../db/connect.ts'
+import { Type } from '../http/type.ts'
 import { defineTask } from '../tasks/task.ts'
 import { databaseBytes } from './database-size.ts'
 

@@ -45,6 +45,8 @@ export interface DemoSource {
   asMessage: boolean
   connected: number
   state: 'good' | 'quiet' | 'failing' | 'paused'
+  /** Categories of everything in it. */
+  tags: string[]
 }
 
 /** An entry with what people say to it. With a source it comes in from there, without one it is written here. */
@@ -63,6 +65,8 @@ export interface DemoThread {
   video?: { url: string; length: number; still: string }
   likes?: number
   likedBy: string[]
+  /** Categories it has where it comes from. */
+  tags: string[]
   comments: WrittenComment[]
 }
 
@@ -114,6 +118,7 @@ function toSource({ heading, fields }: Section): DemoSource {
     verified: fields.get('verified') === 'yes',
     asMessage: fields.get('as message') === 'yes',
     connected: minutesOf(fields.get('connected')!),
+    tags: listOf(fields.get('tags')),
     state: (fields.get('state') ?? 'good') as DemoSource['state'],
   }
 }
@@ -128,6 +133,7 @@ function toImported(source: DemoSource, section: Section): DemoThread {
     author: source.owner,
     to: [],
     source,
+    tags: [...source.tags, ...listOf(fields.get('tags'))],
     ...(heading !== '-' && { title: heading }),
     link: new URL(fields.get('page') ?? '/', source.site).href,
     ...(audioUrl && { audio: { url: new URL(audioUrl, source.site).href, length: minutesOf(audioLength!) } }),
@@ -154,6 +160,7 @@ function toThread({ heading, fields, body, comments }: Section): Omit<DemoThread
     photos: listOf(fields.get('photos')),
     ...(likes && { likes: Number(likes) }),
     likedBy: listOf(fields.get('liked by')),
+    tags: [],
     comments,
   }
 }

@@ -1,5 +1,6 @@
 import { system } from '../actor.ts'
 import { changeSetting } from '../config/change-setting.ts'
+import { fixedBy } from '../config/fixed-settings.ts'
 import { changeRole } from '../groups/change-role.ts'
 import { createGroup } from '../groups/create-group.ts'
 import { editGroup } from '../groups/edit-group.ts'
@@ -28,10 +29,11 @@ export function joinings(story: DemoStory): Happening[] {
 
 async function setUp(story: DemoStory, member: DemoMember): Promise<void> {
   const { site, password } = story
-  const { name: siteName, description } = story.content.site
+  const { name, description } = story.content.site
+  const siteName = site.config.settings.siteName ?? name
   const { memberId } = await setUpSite(site, system, { siteName, handle: member.handle, email: emailOf(member), password })
   const actor = await rememberActor(story, member.handle, memberId)
-  await changeSetting(site, actor, { key: 'siteDescription', value: description })
+  if (!fixedBy(site.config, 'siteDescription')) await changeSetting(site, actor, { key: 'siteDescription', value: description })
   await showProfile(story, member)
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { importEntries } from '../entries/import-entry.ts'
+import { originOfSource } from '../entries/import-origin.ts'
 import { openImageCache } from '../media/image-cache-store.ts'
 import { connectSource } from '../sources/connect-source.ts'
 import { Source } from '../sources/source.ts'
@@ -34,11 +35,11 @@ async function connect(story: DemoStory, about: DemoSource): Promise<void> {
 /** Brings entries in through the one door, as a fetch of their source would. */
 export async function bringIn(story: DemoStory, source: Source, threads: readonly DemoThread[], first: boolean): Promise<void> {
   const feed: FetchedFeed = { title: source.title, format: 'rss', hubs: [], entries: threads.map(thread => toFetched(story, thread)) }
-  await importEntries(story.site, source, feed, { first })
+  await importEntries(story.site, originOfSource(source), feed, { first })
 }
 
 function toFetched(story: DemoStory, thread: DemoThread): FetchedEntry {
-  const { title, link = '', body, age } = thread
+  const { title, link = '', body, age, tags } = thread
   return {
     guid: link,
     url: link,
@@ -50,7 +51,7 @@ function toFetched(story: DemoStory, thread: DemoThread): FetchedEntry {
           .map(paragraph => `<p>${paragraph}</p>`)
           .join('\n'),
     publishedAt: new Date(timeOf(story, age)).toISOString(),
-    tags: [],
+    tags,
     media: mediaOf(story, thread),
   }
 }

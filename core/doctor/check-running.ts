@@ -13,6 +13,7 @@ import { type Finding, well } from './finding.ts'
 export async function checkRunning(site: Site): Promise<Finding[]> {
   return [
     ...(await checkPlugins(site)),
+    ...checkThemes(site),
     await checkJobs(site),
     await checkOutbox(site.db, site.now()),
     await checkTimelines(site),
@@ -32,6 +33,15 @@ async function checkPlugins(site: Site): Promise<Finding[]> {
       return { check: `Plugin ${name}`, state: 'problem', found: reason, fix }
     }),
   ]
+}
+
+function checkThemes({ themes }: Site): Finding[] {
+  return [...themes.broken].map(([folder, found]) => ({
+    check: 'Themes',
+    state: 'problem',
+    found,
+    fix: `Mend or remove the folder ${folder}, and start the site again. It is left out until then.`,
+  }))
 }
 
 async function checkJobs(site: Site): Promise<Finding> {

@@ -25,6 +25,10 @@ export interface Attachment {
   data?: Record<string, unknown>
   /** Of an insert: what stands there when the plugin is off or gone; sanitised. */
   fallbackHtml?: string
+  /** The same in other languages than English, by their tags, where the plugin speaks them. */
+  fallbacks?: Record<string, string>
+  /** Moderators covered this picture. */
+  blurred?: true
   /** Picture to show until somebody clicks. */
   stillUrl?: string
 }

@@ -1,9 +1,15 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import { holdEntries } from '../held/hold-entries.ts'
+import { Type } from '../http/type.ts'
+import { keptLabel, labelFields } from '../labels/label.ts'
+import { keptLicence, licenceInput } from '../licences/licence-input.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
+import { findTags } from '../tags/find-tags.ts'
+import { retagEntries } from '../tags/tag-entries.ts'
 import { attachmentsOf, attachUploads, detachUploads, mostUploads } from './attach-uploads.ts'
 import type { Attachment } from './attachment.ts'
 import type { Entry } from './entry.ts'
@@ -21,6 +27,9 @@ export const entryEditInput = Type.Object({
   without: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: mostUploads })),
   /** Ids of pictures to add, which the author uploaded before. */
   uploads: Type.Optional(Type.Array(Type.String({ maxLength: 36 }), { maxItems: mostUploads })),
+  /** What others may do with it; as it was when left out. */
+  licence: Type.Optional(licenceInput),
+  ...labelFields,
 })
 export type EntryEditInput = Static<typeof entryEditInput>
 
@@ -29,6 +38,7 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   const { without = [], uploads = [] } = input
   const entry = await findVisibleEntry(site.db, actor, input.id)
   if (!canEditEntry(actor, entry)) throw whyNot(entry)
+  await checkMayTakePart(site, actor)
   const { body, link, held } = await tidyEntry(site, actor, input)
   const before = JSON.parse(entry.attachments) as Attachment[]
   const kept = before.filter(({ url }) => !without.includes(url))
@@ -37,18 +47,34 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })
 
   const { bodyHtml } = await writeText(site, body)
-  const change = { body, bodyHtml, link, attachments: JSON.stringify(attachments), editedAt: site.now().toISOString() }
-  if (body === entry.body && link === entry.link && change.attachments === entry.attachments) return entry
+  const licence = input.licence ? keptLicence(input.licence) : entry.licence
+  const labels = keptLabel(entry, input)
+  const words =
+    labels.label === entry.label &&
+    labels.labelNote === entry.labelNote &&
+    body === entry.body &&
+    link === entry.link &&
+    JSON.stringify(attachments) === entry.attachments
+  if (words) return relicense(site, entry, licence)
+  const change = { body, bodyHtml, link, licence, ...labels, attachments: JSON.stringify(attachments), editedAt: site.now().toISOString() }
   const dropped = before.filter(one => !kept.includes(one)).map(({ url }) => url)
   await site.db.transaction(async trx => {
     await keepEdit(trx, entry, site.now())
     await trx('entries').where({ id: entry.id }).update(change)
-    if (held && entry.access !== 'held') await holdEntries(site, trx, [entry.id], held)
+    await retagEntries(trx, [{ entryId: entry.id, at: entry.publishedAt, tags: findTags(bodyHtml) }], site.now())
+    if (held && entry.access !== 'held' && entry.access !== 'hidden') await holdEntries(site, trx, [entry.id], held)
     await detachUploads(trx, entry.id, dropped)
     await attachUploads(trx, actor, entry.id, uploads)
     await site.announce(trx, 'entry.edited', { entryId: entry.id })
   })
   return entry.$set(change)
+}
+
+/** Another licence is no edit of what it says. */
+async function relicense(site: Site, entry: Entry, licence: string | null): Promise<Entry> {
+  if (licence === entry.licence) return entry
+  await site.db.transaction(trx => trx('entries').where({ id: entry.id }).update({ licence }))
+  return entry.$set({ licence })
 }
 
 function whyNot(entry: Entry) {

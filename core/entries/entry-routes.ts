@@ -4,6 +4,7 @@ import { findVisibleEntry } from '../feeds/visibility.ts'
 import type { Context, UploadedFile } from '../http/context.ts'
 import { addForm, type Router } from '../http/router.ts'
 import { readInsert } from '../inserts/insert-form.ts'
+import { licenceChoices } from '../licences/licence-input.ts'
 import { editEntry, entryEditInput } from './edit-entry.ts'
 import type { Entry } from './entry.ts'
 import { canEditEntry } from './entry-access.ts'
@@ -38,8 +39,13 @@ export function addEntryRoutes(router: Router): void {
     async show(ctx, { values, problems }) {
       const entry = await findVisibleEntry(ctx.site.db, ctx.actor, ctx.params.id ?? '')
       if (!canEditEntry(ctx.actor, entry)) throw forbidden('Only its author can edit an entry.')
-      const typed = ctx.method === 'POST' ? values : { body: entry.body, link: entry.link ?? '' }
-      await ctx.page('entry-edit', { id: entry.id, values: typed, problems, pictures: picturesOf(entry, values) })
+      const licences = licenceChoices(ctx.method === 'POST' ? String(values.licence ?? '') : entry.licence)
+      const typed =
+        ctx.method === 'POST'
+          ? values
+          : { body: entry.body, link: entry.link ?? '', label: entry.label ?? '', warning: entry.labelNote ?? '' }
+      const labelled = entry.labelledBy !== null
+      await ctx.page('entry-edit', { id: entry.id, values: typed, problems, pictures: picturesOf(entry, values), licences, labelled })
     },
     async submit(ctx) {
       const input = ctx.read(entryEditInput)

@@ -1,4 +1,5 @@
 import { LinkifyIt } from 'linkify-it'
+import { tagPattern } from '../tags/tag-name.ts'
 import { escapeAttribute, escapeText } from './html-tree.ts'
 import { sanitizeHtml } from './sanitize-html.ts'
 
@@ -36,14 +37,11 @@ const linkify = new LinkifyIt({ fuzzyEmail: false, maxLength: longestLink }).add
 // Endings after which a name without `https://` is surely meant as an address. Not `it`, `in`, `me`: a space forgotten after a full stop.
 const endings =
   'com|org|net|edu|gov|info|io|dev|app|blog|social|page|site|xyz|wiki|news|uk|de|fr|ru|ca|au|nz|jp|eu|nl|ch|se|pl|br|tv|gg|dk|fi|cz'
-// Inside words of Persian, Sinhala, Hebrew, Tibetan, Catalan and Japanese.
-const joiners = String.raw`_\u200c\u200d\u05be\u05f3\u05f4\u0f0b\u0f0c\u00b7\u301c\uff5e\u3003\u3005\u303b`
 const patterns = {
   link: String.raw`(?<![\p{Script=Latin}\p{N}@＠#＃$_/.:-])(?:https?:\/\/|www\.|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}(?:${endings})(?![\p{L}\p{N}_@-]|\.[\p{L}\p{N}]))`,
   // Not the name in an e-mail address, nor one that goes on as an address on another network.
   mention: String.raw`(?<![\p{Script=Latin}\p{N}_.@＠/+&!$%*-])[@＠](?<handle>[a-z0-9]{3,25})(?![\p{Script=Latin}\p{M}\p{N}_@＠]|:\/\/|\.[\p{L}\p{N}])`,
-  // Letters of any script with what joins them, and at least one letter.
-  tag: String.raw`(?<![\p{L}\p{N}_&/#＃])[#＃](?<tag>(?=[\p{N}\p{M}_]*\p{L})[\p{L}\p{M}\p{N}${joiners}]{1,100})(?![\p{L}\p{M}\p{N}_#＃]|:\/\/)`,
+  tag: tagPattern,
 }
 
 /** Turns what a member typed into HTML: paragraphs, line breaks, links, mentions and tags. Nothing typed is taken for markup. */

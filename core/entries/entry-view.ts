@@ -1,5 +1,7 @@
 import type { CommentView } from '../comments/comment-view.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
+import type { WarningView } from '../labels/label.ts'
+import type { LicenceView } from '../licences/licence.ts'
 
 /** An entry as a page shows it to one viewer. Links are paths within the site unless said otherwise. */
 export interface EntryView {
@@ -29,11 +31,19 @@ export interface EntryView {
   pictures: PictureView[]
   players: PlayerView[]
   files: FileView[]
+  /** What it is about, without those that are hidden: from its text, and from where it came. Absent when there are none. */
+  tags?: TagLink[]
+  /** Those of them that are no links in `bodyHtml`, to stand below it. */
+  tagsBelow?: TagLink[]
   /** What plugins let the author put in; absent when there is nothing. */
   inserts?: InsertView[]
   /** UTC ISO text. */
   publishedAt: string
   editedAt?: string
+  /** When it came to this site: here and not elsewhere. UTC ISO text. */
+  createdAt: string
+  /** What others may do with it; absent for all rights reserved. */
+  licence?: LicenceView
   /** Why it stands in this feed, when that is not obvious: whose activity brought it here. */
   reason?: { kind: 'comment' | 'like'; person: FeedLink }
   /** Folded as FriendFeed did: up to 3 in full, else the first and the last. */
@@ -55,8 +65,24 @@ export interface EntryView {
   can: { comment: boolean; like: boolean; edit: boolean; remove: boolean; hide: boolean; save: boolean }
   /** Set when nobody but the author sees it until somebody has looked at it. */
   held?: true
+  /** Set when moderators hid it: nobody but its author and staff sees it. */
+  withheld?: true
+  /** Set when nobody comments any more. */
+  locked?: true
+  /** What readers are warned of: then title, text and pictures are folded. */
+  warning?: WarningView
+  /** Set when moderators covered one of its pictures. */
+  covered?: true
   /** Set when the entry was removed: who sees it still (the author) may undo. */
   removed?: { at: string; canUndo: boolean }
+}
+
+export interface TagLink {
+  /** `webdevelopment` */
+  name: string
+  /** As people write it, without the `#`. */
+  label: string
+  url: string
 }
 
 export interface PictureView {
@@ -91,8 +117,11 @@ export interface InsertView {
   data: Record<string, unknown>
   /** As the plugin shows it to this reader; absent when it is off or gone. */
   partHtml?: string
-  /** What stands there then. */
+  /** What it is called: `Poll`. */
+  title: string
+  /** What stands there then, in the reader's language on pages and in English elsewhere. */
   fallbackHtml: string
+  fallbacks?: Record<string, string>
 }
 
 export interface FileView {

@@ -19,8 +19,8 @@ export class Entry extends SiteModel {
   declare viaUrl: string | null
   declare viaService: string | null
   declare viaVerifiedAt: string | null
-  /** `held`: for its author alone, until somebody has looked at it. */
-  declare access: 'public' | 'private' | 'held'
+  /** `held`: for its author alone, until somebody has looked at it. `hidden`: for its author and staff, because moderators hid it. */
+  declare access: 'public' | 'private' | 'held' | 'hidden'
   declare reach: 'friends' | 'group'
   declare commentCount: number
   declare likeCount: number
@@ -33,5 +33,15 @@ export class Entry extends SiteModel {
   declare editedAt: string | null
   declare removedAt: string | null
   declare removedBy: string | null
+  /** The archive that it was brought in with. */
+  declare importBatchId: string | null
   declare removedReason: string | null
+  /** Since when nobody comments any more. */
+  declare commentsLockedAt: string | null
+  /** What readers are warned of, and in which words; who of staff said so. */
+  declare label: string | null
+  declare labelNote: string | null
+  declare labelledBy: string | null
+  /** Null: all rights reserved. */
+  declare licence: string | null
 }

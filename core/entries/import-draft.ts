@@ -31,7 +31,7 @@ export async function draftEntries(source: Pick<Source, 'type' | 'address'>, ite
     drafts.set(origin, {
       item,
       origin,
-      hash: sha256(JSON.stringify([item.title, item.url, item.html, item.summary, item.media])),
+      hash: sha256(JSON.stringify([item.title, item.url, item.html, item.summary, item.media, item.tags])),
       title:
         cleanLine(item.title ?? '')
           .slice(0, longestTitle)

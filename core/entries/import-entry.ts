@@ -1,13 +1,15 @@
 import type { Knex } from 'knex'
 import { holdImported } from '../held/hold-imported.ts'
+import { maybeRestricted } from '../restrictions/restriction.ts'
 import type { Site } from '../site.ts'
 import { findService } from '../sources/match-service.ts'
-import type { Source } from '../sources/source.ts'
 import type { FetchedFeed } from '../sources/source-type.ts'
+import type { Attachment } from './attachment.ts'
 import { imageBase, importedAttachments } from './import-attachments.ts'
 import { type Draft, draftEntries } from './import-draft.ts'
 import { filterImporting } from './import-filter.ts'
 import { findKnown, type KnownEntry } from './import-known.ts'
+import type { ImportOrigin } from './import-origin.ts'
 import { type Destination, type Finished, insertEntries } from './import-store.ts'
 import { readImportedTexts } from './import-text.ts'
 import { bumpTimes } from './import-times.ts'
@@ -22,27 +24,40 @@ export interface Imported {
 export interface ImportOptions {
   /** The first fetch of a source brings old news. */
   first: boolean
+  /** They were for a few people where they come from: nothing comes in when the member's feed is public. */
+  onlyPrivate?: boolean
+  /** Attachments of new and changed entries that do not come from the web. */
+  attach?(drafts: readonly Draft[]): Promise<ReadonlyMap<Draft, Attachment[]>>
   /** What must be written in the same transaction. */
-  together?(trx: Knex.Transaction, imported: Imported): Promise<void>
+  together?(trx: Knex.Transaction, imported: Imported, about: ImportedDrafts): Promise<void>
+}
+
+export interface ImportedDrafts {
+  /** What is stored with attachments of its own. */
+  written: readonly Draft[]
+  /** Entries that had come in before, and are not changed. */
+  known: number
 }
 
 /**
  * The one door for entries from outside: filter, known already?, sanitise, insert, event. Done twice it adds nothing; what was edited
  * where it came from is updated and keeps its comments; what its author removed here stays removed.
  */
-export async function importEntries(site: Site, source: Source, feed: FetchedFeed, options: ImportOptions): Promise<Imported> {
+export async function importEntries(site: Site, source: ImportOrigin, feed: FetchedFeed, options: ImportOptions): Promise<Imported> {
   const now = site.now()
   const items = await filterImporting(site, source, feed)
   const drafts = await draftEntries(source, items, now)
-  const known = await findKnown(site.db, source.memberId, drafts, options.first)
+  const known = await findKnown(site.db, source.memberId, drafts, source.importBatchId ? 'all' : options.first ? 'orphans' : 'none')
   const fresh = drafts.filter(draft => !known.has(draft))
-  const changed = drafts.filter(draft => hasChanged(draft, known.get(draft)))
-  const finished = new Map((await finish(site, source, [...fresh, ...changed])).map(one => [one.draft, one]))
+  const changed = drafts.filter(draft => hasChanged(draft, known.get(draft), source))
+  const written = [...fresh, ...changed]
+  const own = await options.attach?.(written)
+  const finished = new Map((await finish(site, source, written, own)).map(one => [one.draft, one]))
 
   return retryTaken(() =>
     site.db.transaction(async trx => {
       const destination = await findDestination(trx, site, source, now)
-      if (!destination) return { imported: 0, updated: 0 }
+      if (!destination || (options.onlyPrivate && destination.access !== 'private')) return { imported: 0, updated: 0 }
       const bumpedAt = bumpTimes(
         fresh.map(draft => draft.publishedAt),
         now,
@@ -55,7 +70,7 @@ export async function importEntries(site: Site, source: Source, feed: FetchedFee
         bumpedAt,
         destination,
       )
-      await adoptEntries(trx, source, known)
+      if (source.sourceId) await adoptEntries(trx, source, known)
       const edited = await updateEntries(
         trx,
         source,
@@ -65,18 +80,25 @@ export async function importEntries(site: Site, source: Source, feed: FetchedFee
       const free = await holdImported(site, trx, fresh, inserted)
       await announceImported(site, trx, source, free, edited, options.first)
       const imported = { imported: inserted.length, updated: edited.length }
-      await options.together?.(trx, imported)
+      await options.together?.(trx, imported, { written, known: known.size - changed.length })
       return imported
     }),
   )
 }
 
-function hasChanged(draft: Draft, known: KnownEntry | undefined): boolean {
-  return known !== undefined && known.removedAt === null && known.originalHash !== draft.hash
+function hasChanged(draft: Draft, known: KnownEntry | undefined, { importBatchId }: ImportOrigin): boolean {
+  if (!known || known.removedAt !== null || known.originalHash === draft.hash) return false
+  // An archive leaves alone what a source brought: that is fresher.
+  return importBatchId === null || (known.origin === draft.origin && known.sourceId === null)
 }
 
 /** The sanitiser runs last: filters of plugins may add HTML. */
-async function finish(site: Site, source: Source, drafts: Draft[]): Promise<Finished[]> {
+async function finish(
+  site: Site,
+  source: ImportOrigin,
+  drafts: Draft[],
+  own: ReadonlyMap<Draft, Attachment[]> | undefined,
+): Promise<Finished[]> {
   const reading = {
     services: site.registry.services,
     imageKey: site.secret,
@@ -87,32 +109,38 @@ async function finish(site: Site, source: Source, drafts: Draft[]): Promise<Fini
   const asText = source.firstCommentSince !== null
   const items = drafts.map(({ item, url }) => ({ html: item.html ?? item.summary ?? '', asText, ...(url && { baseUrl: url }) }))
   const texts = await readImportedTexts(reading, items)
-  return drafts.map((draft, index) => ({ draft, text: texts[index]!, attachments: importedAttachments(draft, texts[index]!, reading) }))
+  return drafts.map((draft, index) => {
+    const text = texts[index]!
+    return { draft, text, attachments: [...importedAttachments(draft, text, reading), ...(own?.get(draft) ?? [])] }
+  })
 }
 
-/** Nowhere, when the source was removed or its member left while it was fetched. */
-async function findDestination(trx: Knex.Transaction, site: Site, source: Source, now: Date): Promise<Destination | undefined> {
-  const feed: { access: 'public' | 'private' } | undefined = await trx('sources')
-    .join('feeds', 'feeds.id', 'sources.memberId')
-    .where('sources.id', source.id)
-    .whereNull('feeds.removedAt')
-    .first('feeds.access')
-  if (!feed) return undefined
+/** Nowhere, when the source was removed, or its member left or may not publish any more, while it was fetched. */
+async function findDestination(trx: Knex.Transaction, site: Site, source: ImportOrigin, now: Date): Promise<Destination | undefined> {
+  const { sourceId, memberId } = source
+  const feed: { access: 'public' | 'private'; licence: string | null } | undefined = await trx('feeds as f')
+    .join('members as m', 'm.id', 'f.id')
+    .where({ 'f.id': memberId })
+    .whereNull('f.removedAt')
+    .first('f.access', 'm.licence')
+  if (!feed || (sourceId && !(await trx('sources').where({ id: sourceId }).first('id')))) return undefined
+  if (await maybeRestricted(trx, memberId, ['silence', 'suspension', 'removal'], now)) return undefined
   const viaName = findService(site.registry.services, source.service)?.name ?? source.title
-  return { access: feed.access, viaName: viaName.slice(0, 300), now }
+  return { ...feed, viaName: viaName.slice(0, 300), now }
 }
 
 async function announceImported(
   site: Site,
   trx: Knex.Transaction,
-  source: Source,
+  source: ImportOrigin,
   inserted: string[],
   edited: string[],
   first: boolean,
 ): Promise<void> {
-  const { memberId, id: sourceId } = source
+  const { memberId, sourceId, importBatchId } = source
   if (inserted.length > 0) {
-    await site.announce(trx, 'entries.imported', { entryIds: inserted, authorId: memberId, sourceId, feedIds: [memberId], first })
+    const from = { sourceId, ...(importBatchId && { importBatchId }) }
+    await site.announce(trx, 'entries.imported', { entryIds: inserted, authorId: memberId, ...from, feedIds: [memberId], first })
   }
   for (const entryId of edited) await site.announce(trx, 'entry.edited', { entryId })
 }

@@ -10,13 +10,20 @@ export interface KnownEntry {
   sourceId: string | null
   viaUrl: string | null
   removedAt: string | null
+  removedReason: string | null
 }
 
 /**
- * Entries of this author that drafts are about. `adopt` also finds entries whose source is gone by the page they lead to: a blog that was
- * disconnected, moved meanwhile and was connected again at its new address.
+ * Entries of this author that drafts are about. `byPage` says which are also found by the page they lead to: `orphans` have no source
+ * any more (a blog that was disconnected, moved meanwhile and was connected again at its new address); `all` finds what a source has
+ * brought already.
  */
-export async function findKnown(db: Knex, authorId: string, drafts: readonly Draft[], adopt: boolean): Promise<Map<Draft, KnownEntry>> {
+export async function findKnown(
+  db: Knex,
+  authorId: string,
+  drafts: readonly Draft[],
+  byPage: 'none' | 'orphans' | 'all',
+): Promise<Map<Draft, KnownEntry>> {
   const rows = await select(
     db,
     authorId,
@@ -29,11 +36,17 @@ export async function findKnown(db: Knex, authorId: string, drafts: readonly Dra
     const row = byOrigin.get(draft.origin)
     if (row) known.set(draft, row)
   }
-  if (adopt) await findOrphans(db, authorId, drafts, known)
+  if (byPage !== 'none') await findByPage(db, authorId, drafts, known, byPage)
   return known
 }
 
-async function findOrphans(db: Knex, authorId: string, drafts: readonly Draft[], known: Map<Draft, KnownEntry>): Promise<void> {
+async function findByPage(
+  db: Knex,
+  authorId: string,
+  drafts: readonly Draft[],
+  known: Map<Draft, KnownEntry>,
+  which: 'orphans' | 'all',
+): Promise<void> {
   const missing = drafts.filter(draft => draft.url && !known.has(draft))
   if (missing.length === 0) return
   const rows = await select(
@@ -42,11 +55,11 @@ async function findOrphans(db: Knex, authorId: string, drafts: readonly Draft[],
     'via_url',
     missing.map(draft => draft.url!),
   )
-  const orphans = new Map(rows.filter(row => row.sourceId === null).map(row => [row.viaUrl, row]))
+  const found = new Map(rows.filter(row => which === 'all' || row.sourceId === null).map(row => [row.viaUrl, row]))
   for (const draft of missing) {
-    const row = orphans.get(draft.url)
+    const row = found.get(draft.url)
     if (!row) continue
-    orphans.delete(draft.url)
+    found.delete(draft.url)
     known.set(draft, row)
   }
 }
@@ -57,5 +70,5 @@ function select(db: Knex, authorId: string, column: string, values: string[]): P
     .where({ authorId })
     .whereNotNull('origin')
     .whereRaw(sql, bindings)
-    .select('id', 'origin', 'originalHash', 'sourceId', 'viaUrl', 'removedAt')
+    .select('id', 'origin', 'originalHash', 'sourceId', 'viaUrl', 'removedAt', 'removedReason')
 }

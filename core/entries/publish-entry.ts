@@ -1,13 +1,19 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { publishComment } from '../comments/publish-comment.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import type { Feed } from '../feeds/feed.ts'
 import { holdEntries } from '../held/hold-entries.ts'
+import { Type } from '../http/type.ts'
 import { makeInsert } from '../inserts/make-insert.ts'
+import { labelColumns, labelFields } from '../labels/label.ts'
+import { keptLicence, licenceInput } from '../licences/licence-input.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
+import { findTags } from '../tags/find-tags.ts'
+import { addTags } from '../tags/tag-entries.ts'
 import { spreadToAuthor } from '../timelines/fan-out.ts'
 import { attachmentsOf, attachUploads, mostUploads } from './attach-uploads.ts'
 import { findDestinations } from './destinations.ts'
@@ -28,14 +34,18 @@ export const entryInput = Type.Object({
   /** What a plugin puts into it, as `polls.poll`; `values` are the fields of the plugin's form. */
   insert: Type.Optional(Type.String({ maxLength: 90 })),
   insertValues: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** What others may do with it; the member's usual licence when left out. */
+  licence: Type.Optional(licenceInput),
   /** A first comment that goes with it. */
   comment: Type.Optional(Type.String({ maxLength: mostCodePoints })),
+  ...labelFields,
 })
 export type EntryInput = Static<typeof entryInput>
 
 /** Publishes what a member wrote to one or several feeds. The same sent again within a minute, by a second click, is one entry. */
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   const { body, link, held } = await tidyEntry(site, actor, input)
   if (body === '' && !link && input.uploads.length === 0 && !input.insert)
     throw invalid({ body: 'Write something, add a link or a picture.' })
@@ -44,13 +54,17 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   const uploads = await attachmentsOf(site.db, actor, input.uploads)
   const inserts = input.insert ? [await makeInsert(site, actor, { name: input.insert, values: input.insertValues ?? {} })] : []
   const { bodyHtml } = await writeText(site, body)
-  const row = { authorId: actor.id, body, bodyHtml, link, attachments: JSON.stringify([...uploads, ...inserts]), ...reachOf(destinations) }
+  const licence = input.licence ? keptLicence(input.licence) : actor.member.licence
+  const attachments = JSON.stringify([...uploads, ...inserts])
+  const row = { authorId: actor.id, body, bodyHtml, link, attachments, licence, ...labelColumns(input), ...reachOf(destinations) }
+  const tags = findTags(bodyHtml)
   const feedIds = destinations.map(feed => feed.id)
   return retryTaken(() =>
     site.db.transaction(async trx => {
       const before = await findSame(trx, row, feedIds, site.now())
       if (before) return before
       const entry = await insertEntry(trx, row, feedIds, site.now())
+      await addTags(trx, [{ entryId: entry.id, at: entry.publishedAt, tags }], site.now())
       await attachUploads(trx, actor, entry.id, input.uploads)
       await spreadToAuthor(trx, entry.id)
       if (held) await holdEntries(site, trx, [entry.id], held)
@@ -61,7 +75,7 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   )
 }
 
-interface NewEntry extends Pick<Entry, 'body' | 'bodyHtml' | 'attachments' | 'access' | 'reach'> {
+interface NewEntry extends Pick<Entry, 'body' | 'bodyHtml' | 'attachments' | 'licence' | 'label' | 'labelNote' | 'access' | 'reach'> {
   authorId: string
   link?: string | null | undefined
 }

@@ -5,6 +5,7 @@ import type { UploadedFile } from '../http/context.ts'
 import { BadPicture, type EncodedPicture, encodePicture } from '../media/encode-picture.ts'
 import { saveMedia } from '../media/media-store.ts'
 import { checkUploadRoom } from '../media/upload-quota.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 
 /** Pixels of the longest side of a picture that members upload. */
@@ -14,6 +15,7 @@ const longestSide = 2000
 export async function savePictures(site: Site, actor: Actor, files: readonly UploadedFile[]): Promise<string[]> {
   if (files.length === 0) return []
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   // All are read before any is kept: one that is refused leaves nothing behind.
   const encoded: EncodedPicture[] = []
   for (const file of files) encoded.push(await encode(file))

@@ -2,6 +2,7 @@ import { isMember } from '../actor.ts'
 import type { Context } from '../http/context.ts'
 import type { FormState } from '../http/router.ts'
 import { insertForm, listInserts } from '../inserts/insert-form.ts'
+import { licenceChoices } from '../licences/licence-input.ts'
 import type { ShareBoxView } from '../themes/template-views.ts'
 import { attachableUploads } from './attach-uploads.ts'
 
@@ -13,7 +14,7 @@ export async function shareBox(ctx: Context, chosen: readonly string[] = []): Pr
   const own = { id: actor.id, name: ctx.t('My feed'), kind: 'member' as const, checked: chosen.length === 0 || chosen.includes(actor.id) }
   const inserts = listInserts(ctx.registry)
   const to = [own, ...groups.map(({ id, name }) => ({ id, name, kind: 'group' as const, checked: chosen.includes(id) }))]
-  return { to, ...(inserts.length > 0 && { inserts }) }
+  return { to, licences: licenceChoices(actor.member.licence), ...(inserts.length > 0 && { inserts }) }
 }
 
 /** The same with what was typed, ticked and sent, and why it was refused. */
@@ -25,6 +26,7 @@ export async function refusedShareBox(ctx: Context, { values, problems }: FormSt
   return {
     ...box,
     values,
+    ...(values.licence !== undefined && { licences: licenceChoices(String(values.licence)) }),
     ...(insert && { insert }),
     ...(Object.keys(problems).length > 0 && { problems }),
     ...(uploads.length > 0 && { pictures: uploads.map(({ id, file }) => ({ id, url: `/media/${file}` })) }),

@@ -6,7 +6,7 @@ const stripHeight = 175
 const singleHeight = 360
 const widest = 560
 
-type Shown = Pick<EntryView, 'pictures' | 'players' | 'files' | 'inserts'>
+type Shown = Pick<EntryView, 'pictures' | 'players' | 'files' | 'inserts' | 'covered'>
 
 const nothing: Shown = { pictures: [], players: [], files: [] }
 
@@ -19,6 +19,7 @@ export function showAttachments(json: string, title: string, id = ''): Shown {
     pictures: images.map(image => showPicture(image, images.length === 1 ? singleHeight : stripHeight, title)),
     players: attachments.flatMap(attachment => showPlayer(attachment, title)),
     files: attachments.filter(({ kind }) => kind === 'file').map(showFile),
+    ...(images.some(({ blurred }) => blurred) && { covered: true as const }),
     ...showInserts(attachments, id),
   }
 }
@@ -28,7 +29,14 @@ function showInserts(attachments: readonly Attachment[], entryId: string): Pick<
   const inserts = attachments.filter(({ kind }) => kind === 'insert')
   if (inserts.length === 0) return {}
   return {
-    inserts: inserts.map(({ name = '', data = {}, fallbackHtml = '' }, index) => ({ id: `${entryId}.${index}`, name, data, fallbackHtml })),
+    inserts: inserts.map(({ name = '', data = {}, fallbackHtml = '', title = name, fallbacks }, index) => ({
+      id: `${entryId}.${index}`,
+      name,
+      data,
+      title,
+      fallbackHtml,
+      ...(fallbacks && { fallbacks }),
+    })),
   }
 }
 

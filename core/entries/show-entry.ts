@@ -4,9 +4,13 @@ import type { CommentView } from '../comments/comment-view.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
 import { type FeedLinkRow, feedLink, formerMember } from '../feeds/feed-link.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
-import { type CommentRow, type Details, unfoldedLikes } from '../feeds/read-details.ts'
+import { type CommentRow, type Details, type TagRow, unfoldedLikes } from '../feeds/read-details.ts'
+import { warningOf } from '../labels/label.ts'
+import { licenceView } from '../licences/licence.ts'
 import type { Service } from '../sources/source-type.ts'
-import type { EntryView } from './entry-view.ts'
+import { linkTags } from '../tags/link-tags.ts'
+import { tagUrl } from '../tags/tag-name.ts'
+import type { EntryView, TagLink } from './entry-view.ts'
 import { showAttachments } from './show-attachments.ts'
 
 /** From here on a text is folded in a feed: about twelve lines. */
@@ -32,6 +36,8 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
   const likers = details.likers.get(row.id) ?? []
   const named = row.likeCount <= unfoldedLikes ? likers : likers.slice(0, unfoldedLikes - 1)
   const comments = (details.comments.get(row.id) ?? []).map(comment => showComment(comment, row, actor, place))
+  const tags = details.tags.get(row.id) ?? []
+  const licence = licenceView(row.licence)
   const service = row.viaService ? services.find(known => known.id === row.viaService) : undefined
   return {
     id: row.id,
@@ -43,12 +49,18 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
     ...(row.viaName && { via: viaOf(row, service) }),
     ...(row.title && { title: row.title }),
     ...(row.link && { link: row.link, linkHost: hostOf(row.link) }),
-    bodyHtml: row.bodyHtml,
+    bodyHtml: bodyOf(row, tags),
     long: row.bodyHtml.length > longHtml,
     ...showAttachments(row.attachments, row.title ?? '', row.id),
+    ...tagsOf(tags),
     publishedAt: row.publishedAt,
     ...(row.editedAt && { editedAt: row.editedAt }),
+    createdAt: row.createdAt,
+    ...(licence && { licence }),
     ...(row.access === 'held' && { held: true as const }),
+    ...(row.access === 'hidden' && { withheld: true as const }),
+    ...(row.commentsLockedAt && { locked: true as const }),
+    ...warningOf(row),
     ...reasonOf(row),
     comments,
     foldedComments: Math.max(0, row.commentCount - comments.length),
@@ -60,7 +72,7 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
     saved: row.saved !== null,
     hidden: row.hidden !== null,
     can: {
-      comment: isMember(actor),
+      comment: isMember(actor) && row.commentsLockedAt === null,
       like: isMember(actor) && !mine,
       edit: mine && row.origin === null,
       remove: mine || actsAsStaff(actor, place),
@@ -78,6 +90,7 @@ export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, 
     number: row.number,
     author: row.kind && row.authorId ? feedLink({ ...(row as FeedLinkRow), id: row.authorId }) : formerMember(),
     bodyHtml: row.bodyHtml,
+    ...warningOf(row),
     createdAt: row.createdAt,
     ...(row.editedAt && { editedAt: row.editedAt }),
     can: { edit: mine, remove: canRemove },
@@ -98,6 +111,22 @@ function permalinkOf(row: EntryRow, details: Details): string {
 /** `/ann/3f2a9c`, or without a handle when the author is gone. */
 export function entryUrl(row: Pick<EntryRow, 'shortId' | 'authorHandle' | 'authorKind'>): string {
   return row.authorHandle && row.authorKind !== 'former' ? `/${row.authorHandle}/${row.shortId}` : `/e/${row.shortId}`
+}
+
+/** The text, with links for the tags in it. */
+function bodyOf({ bodyHtml }: EntryRow, tags: readonly TagRow[]): string {
+  const written = tags.filter(({ foundIn }) => foundIn === 'text')
+  return written.length > 0 ? linkTags(bodyHtml, new Map(written.map(({ word, name }) => [word, tagUrl(name)]))) : bodyHtml
+}
+
+/** Every tag once; those that nobody can click in the text stand below it. */
+function tagsOf(rows: readonly TagRow[]): Pick<EntryView, 'tags' | 'tagsBelow'> {
+  if (rows.length === 0) return {}
+  const links = new Map<string, TagLink>()
+  for (const { name, label } of rows) links.set(name, { name, label, url: tagUrl(name) })
+  const written = new Set(rows.flatMap(({ foundIn, name }) => (foundIn === 'text' ? [name] : [])))
+  const below = [...links.values()].filter(({ name }) => !written.has(name))
+  return { tags: [...links.values()], ...(below.length > 0 && { tagsBelow: below }) }
 }
 
 function authorOf(row: EntryRow): FeedLink {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Knex } from 'knex'
 import { mediaPath, removeMedia } from '../media/media-store.ts'
+import { noteDeleted } from '../retention/note-deleted.ts'
 import type { Site } from '../site.ts'
 
 /** So long somebody may take to finish what the picture is for. */
@@ -14,6 +15,7 @@ export async function sweepUploads(site: Site, stopping?: AbortSignal): Promise<
     const files = await site.db.transaction(trx => dropUnused(trx, before))
     if (files.length === 0) return
     for (const file of new Set(files)) await removeUnnamed(site, file)
+    await noteDeleted(site, 'uploads', files.length)
   }
 }
 

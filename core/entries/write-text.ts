@@ -13,7 +13,7 @@ export async function writeText(site: Site, text: string): Promise<WrittenText> 
   const known = await knownHandles(site.db, text)
   const { html, mentions } = renderText(text, {
     mentionUrl: handle => (known.has(handle.toLowerCase()) ? `/${handle.toLowerCase()}` : undefined),
-    // Tags are plain text until there is a page for them to lead to.
+    // They become links when the entry is shown: a tag can be hidden, renamed, and shown again.
     tagUrl: () => undefined,
     siteHost: new URL(site.url).host,
   })

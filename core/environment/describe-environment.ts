@@ -1,6 +1,7 @@
 import { cpus, freemem, hostname, loadavg, totalmem } from 'node:os'
 import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
+import { listRunning } from '../backup/running-processes.ts'
 import { databaseVersion } from '../database/describe-database.ts'
 import { forbidden } from '../errors.ts'
 import { diskSpace, gigabytes } from '../health/test-storage.ts'
@@ -10,7 +11,7 @@ import { version } from '../version.ts'
 /** What the site runs on, in words: name and value. */
 export async function describeEnvironment(site: Site, actor: Actor): Promise<{ name: string; value: string }[]> {
   if (!may(actor, 'system')) throw forbidden('Only those who look after the system see what it runs on.')
-  const [database, disk] = await Promise.all([databaseVersion(site), diskSpace(site)])
+  const [database, disk, running] = await Promise.all([databaseVersion(site), diskSpace(site), listRunning(site.config.dataDir)])
   const memory = process.memoryUsage()
   return [
     { name: 'Tributary', value: version },
@@ -22,6 +23,10 @@ export async function describeEnvironment(site: Site, actor: Actor): Promise<{ n
       value: `${hostname()}, ${cpus().length} processors, load ${loadavg()
         .map(load => load.toFixed(1))
         .join(' ')}`,
+    },
+    {
+      name: 'Processes that serve the site',
+      value: running.map(({ host, pid, since }) => `${host} ${pid}${pid === process.pid ? ' (this one)' : ''}, since ${since}`).join('; '),
     },
     { name: 'Memory of this process', value: `${gigabytes(memory.rss)}, of it ${gigabytes(memory.heapUsed)} in use by code and data` },
     { name: 'Memory of the machine', value: `${gigabytes(freemem())} of ${gigabytes(totalmem())} free` },

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { invalid } from '../errors.ts'
+import { Type } from '../http/type.ts'
 
 /** A place in a feed: entries are ordered by a time, then by id. */
 export interface Cursor {

@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import type { Actor } from '../actor.ts'
 import type { Entry } from '../entries/entry.ts'
 import type { EntryView } from '../entries/entry-view.ts'
@@ -6,6 +5,8 @@ import { type Place, showComment, showEntries } from '../entries/show-entry.ts'
 import { showRemoved } from '../entries/show-removed.ts'
 import { notFound, SiteError } from '../errors.ts'
 import type { Context } from '../http/context.ts'
+import { Type } from '../http/type.ts'
+import { termsAt } from '../licences/terms-of-entry.ts'
 import type { Site } from '../site.ts'
 import type { EntryPageView } from '../themes/template-views.ts'
 import { reasonColumns } from './entry-rows.ts'
@@ -39,7 +40,7 @@ async function maybeOneEntry(site: Site, actor: Actor, id: string, place: Place)
 
 function oneEntry(actor: Actor, id: string, place: Place): FeedQuery {
   const where = { sql: `${id.length === 36 ? 'e.id' : 'e.short_id'} = ?`, bindings: [id] }
-  if (place !== 'home') return { from: 'entries e', place: 'e.bumped_at', where }
+  if (place !== 'home') return { from: 'entries e', place: 'e.bumped_at', where, withHidden: true }
   return {
     from: 'entries e left join timeline t on t.entry_id = e.id and t.reader_id = ?',
     fromBindings: [actor.id ?? ''],
@@ -57,12 +58,12 @@ export async function showEntryPage(ctx: Context, id: string): Promise<void> {
   if (view.url !== ctx.path) return ctx.redirect(view.url + ctx.search)
   const { comments } = ctx.read(commentsInput)
   const from = comments && view.foldedComments > 0 ? await commentsFrom(ctx, view, comments === 'all' ? 1 : Number(comments)) : {}
-  await ctx.page('entry', { entry: view, ...from })
+  await ctx.page('entry', { entry: view, terms: termsAt(ctx.site, view.createdAt), ...from })
 }
 
 /** A part of a very long thread, with the ways to the parts before and after. */
 async function commentsFrom({ site, actor }: Context, view: EntryView, start: number): Promise<Partial<EntryPageView>> {
-  const rows = await readComments(site.db, view.id, start, commentsPerPage + 1)
+  const rows = await readComments(site.db, actor, view.id, start, commentsPerPage + 1)
   const comments = rows.slice(0, commentsPerPage).map(row => showComment(row, { authorId: view.author.id }, actor, 'page'))
   const later = rows[commentsPerPage]
   return {

@@ -15,16 +15,21 @@ export interface EntryRow {
   viaUrl: string | null
   viaService: string | null
   viaVerifiedAt: string | null
-  access: 'public' | 'private' | 'held'
+  access: 'public' | 'private' | 'held' | 'hidden'
   reach: 'friends' | 'group'
   commentCount: number
   likeCount: number
   firstCommentId: string | null
   lastCommentId: string | null
   publishedAt: string
+  createdAt: string
   bumpedAt: string
   editedAt: string | null
   removedAt: string | null
+  licence: string | null
+  commentsLockedAt: string | null
+  label: string | null
+  labelNote: string | null
   authorKind: 'member' | 'group' | 'former' | null
   authorHandle: string | null
   authorName: string | null
@@ -62,9 +67,14 @@ const columns = {
   firstCommentId: 'e.first_comment_id',
   lastCommentId: 'e.last_comment_id',
   publishedAt: 'e.published_at',
+  createdAt: 'e.created_at',
   bumpedAt: 'e.bumped_at',
   editedAt: 'e.edited_at',
   removedAt: 'e.removed_at',
+  licence: 'e.licence',
+  commentsLockedAt: 'e.comments_locked_at',
+  label: 'e.label',
+  labelNote: 'e.label_note',
   authorKind: 'a.kind',
   authorHandle: 'a.handle',
   authorName: 'a.name',

@@ -17,6 +17,16 @@ export function publicFeed(): FeedQuery {
   return { from: 'entries e', place: 'e.bumped_at', where: { sql: `e.access = 'public'`, bindings: [] } }
 }
 
+/** What is filed under a tag, published last first: talking about an entry does not move it, so that it costs nothing here. */
+export function taggedWith(name: string): FeedQuery {
+  return {
+    from: 'entry_tags k join entries e on e.id = k.entry_id',
+    place: 'k.at',
+    tie: 'k.entry_id',
+    where: { sql: 'k.tag = ?', bindings: [name] },
+  }
+}
+
 /** What a member commented on or liked, by the time of that. */
 export function activityOf(memberId: string, kind: 'comment' | 'like'): FeedQuery {
   return {

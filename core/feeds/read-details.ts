@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
+import { listApart, mayBeApart, togetherSql } from '../blocks/apart.ts'
 import { type Columns, type Dialect, dialectOf, inList, type RecordQuery, selectRecords, selectTogether } from '../db/select.ts'
 import type { EntryRow } from './entry-rows.ts'
 import type { FeedLinkRow } from './feed-link.ts'
@@ -32,6 +33,8 @@ export interface CommentRow {
   createdAt: string
   editedAt: string | null
   removedAt: string | null
+  label: string | null
+  labelNote: string | null
   kind: FeedLinkRow['kind'] | null
   access: 'public' | 'private' | null
   handle: string | null
@@ -45,26 +48,44 @@ export interface PersonRow extends FeedLinkRow {
   likedAt?: string
 }
 
+/** A word of an entry, with the tag that it leads to. Hidden ones are left out. */
+export interface TagRow {
+  entryId: string
+  word: string
+  foundIn: 'text' | 'source'
+  name: string
+  label: string
+}
+
 /** What stands around the entries of a page, by entry id. */
 export interface Details {
+  tags: Map<string, TagRow[]>
   destinations: Map<string, PersonRow[]>
   comments: Map<string, CommentRow[]>
   likers: Map<string, PersonRow[]>
 }
 
-/** Destinations, the comments that are shown and the likers that are named, of any number of entries: all of it is read together. */
+/** Destinations, tags, the comments that are shown and the likers that are named, of any number of entries: all of it is read together. */
 export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRow[], fold = folded): Promise<Details> {
   const dialect = dialectOf(db)
-  const [destinations, comments, likers] = await selectTogether<[PersonRow, CommentRow, PersonRow]>(
+  const [destinations, comments, likers, tags] = await selectTogether<[PersonRow, CommentRow, PersonRow, TagRow]>(
     db,
     destinationsOf(dialect, rows),
     shownComments(dialect, rows, fold),
     namedLikers(dialect, actor, rows, fold.likes),
+    tagsOf(dialect, rows),
   )
+  const apart = await listApart(db, actor)
+  const isHeard = ({ authorId }: CommentRow): boolean => !apart.has(authorId ?? '')
   // The last comment can come twice: by its id and as one of the newest.
-  const once = new Map(comments.map(row => [row.id, row]))
+  const once = new Map(comments.filter(isHeard).map(row => [row.id, row]))
   const inOrder = [...once.values()].sort((a, b) => a.number - b.number)
-  return { destinations: byEntry(destinations), comments: byEntry(inOrder), likers: byEntry(likers) }
+  return {
+    destinations: byEntry(destinations),
+    comments: byEntry(inOrder),
+    likers: byEntry(likers.filter(({ id }) => !apart.has(id))),
+    tags: byEntry(tags),
+  }
 }
 
 const personColumns = { id: 'f.id', kind: 'f.kind', handle: 'f.handle', name: 'f.name', picture: 'f.picture', access: 'f.access' }
@@ -77,6 +98,16 @@ function destinationsOf(dialect: Dialect, rows: readonly EntryRow[]): RecordQuer
   return { columns, parts: [{ sql, bindings: list.bindings }] }
 }
 
+const tagColumns: Columns<TagRow> = { entryId: 'k.entry_id', word: 'k.word', foundIn: 'k.found_in', name: 't.name', label: 't.label' }
+
+function tagsOf(dialect: Dialect, rows: readonly EntryRow[]): RecordQuery<TagRow> {
+  if (rows.length === 0) return { columns: tagColumns, parts: [] }
+  const list = inList(dialect, 'k.entry_id', idsOf(rows))
+  const sql = `from entry_tags k join tags w on w.name = k.word join tags t on t.name = coalesce(w.stands_for, w.name)
+    where ${list.sql} and t.hidden_at is null order by k.number`
+  return { columns: tagColumns, parts: [{ sql, bindings: list.bindings }] }
+}
+
 const commentColumns: Columns<CommentRow> = {
   id: 'c.id',
   entryId: 'c.entry_id',
@@ -86,6 +117,8 @@ const commentColumns: Columns<CommentRow> = {
   createdAt: 'c.created_at',
   editedAt: 'c.edited_at',
   removedAt: 'c.removed_at',
+  label: 'c.label',
+  labelNote: 'c.label_note',
   kind: 'f.kind',
   handle: 'f.handle',
   name: 'f.name',
@@ -111,9 +144,11 @@ function shownComments(dialect: Dialect, rows: readonly EntryRow[], fold: Fold):
 }
 
 /** All comments of one entry from `start` on, oldest first. */
-export function readComments(db: Knex, entryId: string, start: number, limit: number): Promise<CommentRow[]> {
-  const sql = `${commentTables} where c.entry_id = ? and c.number >= ? and c.removed_at is null order by c.number limit ?`
-  return selectRecords<CommentRow>(db, commentColumns, [{ sql, bindings: [entryId, start, limit] }])
+export function readComments(db: Knex, actor: Actor, entryId: string, start: number, limit: number): Promise<CommentRow[]> {
+  const apart = mayBeApart(actor) ? [actor.id ?? ''] : []
+  const heard = apart.length > 0 ? `and (c.author_id is null or ${togetherSql('?', 'c.author_id')})` : ''
+  const sql = `${commentTables} where c.entry_id = ? and c.number >= ? and c.removed_at is null ${heard} order by c.number limit ?`
+  return selectRecords<CommentRow>(db, commentColumns, [{ sql, bindings: [entryId, start, ...apart, limit] }])
 }
 
 /** The viewer first, then whom the viewer subscribes to, then others; newest first inside each. */

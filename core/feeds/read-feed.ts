@@ -19,6 +19,8 @@ export interface FeedQuery {
   /** Id that breaks ties of `place`; `e.id` unless the index has the entry's id in another table. */
   tie?: string
   where: Sql
+  /** Moderators see here what they hid. */
+  withHidden?: true
   /** More columns and joins: why an entry is here. */
   columns?: Record<string, string>
   joins?: string
@@ -42,7 +44,7 @@ export interface FeedSlice {
 export async function readSlice(site: Site, actor: Actor, feed: FeedQuery, options: PageOptions = {}): Promise<FeedSlice> {
   const limit = options.limit ?? pageSize
   const { columns, joins } = entrySelect(actor)
-  const visible = visibleSql(actor)
+  const visible = visibleSql(actor, feed)
   const tie = feed.tie ?? 'e.id'
   const range: Sql[] = []
   if (options.before) range.push(compare(feed.place, tie, '<', readCursor(options.before)))

@@ -19,10 +19,15 @@ export interface EntryMark {
   place: string
   id: string
   editedAt: string | null
+  licence: string | null
   authorName: string | null
 }
 
-const marked: Pick<Columns<EntryMark>, 'editedAt' | 'authorName'> = { editedAt: 'e.edited_at', authorName: 'a.name' }
+const marked: Pick<Columns<EntryMark>, 'editedAt' | 'licence' | 'authorName'> = {
+  editedAt: 'e.edited_at',
+  licence: 'e.licence',
+  authorName: 'a.name',
+}
 
 /** What stands in the first entries of a feed, in a few bytes each: whether a page of it changed. One statement. */
 export function listMarks(site: Site, actor: Actor, feed: FeedQuery, limit: number): Promise<EntryMark[]> {

@@ -1,22 +1,35 @@
 import type { Knex } from 'knex'
+import { may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
+import { mayBeApart, togetherSql } from '../blocks/apart.ts'
 import type { Sql } from '../db/select.ts'
 import { Entry } from '../entries/entry.ts'
 import { notFound } from '../errors.ts'
 
+/** What everybody sees. A condition on `entries as e`. */
+export const publicSql = `e.removed_at is null and e.access = 'public'`
+
 /**
  * Who sees which entry: the only place that says so. A public entry is for everyone. A private one is for its author and for
- * those who subscribe to one of its destinations (or own it). A held one is for its author alone. A removed one is for nobody.
+ * those who subscribe to one of its destinations (or own it). A held or hidden one is for its author alone. A removed one is for nobody,
+ * and nothing is for who blocked its author or is blocked by them.
  * Returns a condition on `entries as e`.
  */
-export function visibleSql(actor: Actor): Sql {
-  if (!isMember(actor)) return { sql: `e.removed_at is null and e.access = 'public'`, bindings: [] }
-  return { sql: visibleToSql('?'), bindings: [actor.id, actor.id, actor.id] }
+export function visibleSql(actor: Actor, { withHidden = false } = {}): Sql {
+  if (!isMember(actor)) return { sql: publicSql, bindings: [] }
+  const bindings = [actor.id, actor.id, actor.id]
+  const apart = mayBeApart(actor) ? { sql: ` and ${togetherSql('?', 'e.author_id')}`, bindings: [actor.id] } : { sql: '', bindings: [] }
+  const visible = { sql: `${audienceSql('?')}${apart.sql}`, bindings: [...bindings, ...apart.bindings] }
+  if (!withHidden || !may(actor, 'moderation')) return { ...visible, sql: `e.removed_at is null and ${visible.sql}` }
+  return { ...visible, sql: `e.removed_at is null and (${visible.sql} or ${hiddenSql})` }
 }
 
-/** The same for a member whose id is `reader`: a column of the statement, or a question mark (three times). */
+/** What was public until moderators hid it: they see it still, where they look at it alone. */
+export const hiddenSql = `e.access = 'hidden' and exists (select 1 from hidden_entries vh where vh.entry_id = e.id and vh.was = 'public')`
+
+/** The same for a member whose id is `reader`: a column of the statement, or a question mark (four times). */
 export function visibleToSql(reader: string): string {
-  return `e.removed_at is null and ${audienceSql(reader)}`
+  return `e.removed_at is null and ${audienceSql(reader)} and ${togetherSql(reader, 'e.author_id')}`
 }
 
 /** Who an entry is for, as long as it is not removed. `reader` as above. */
@@ -34,7 +47,7 @@ export const staffSql = `e.access = 'public' and (e.removed_at is null or e.remo
 
 /** A query of entries that the actor may see, as `entries as e`. */
 export function visibleEntries(db: Knex, actor: Actor): Knex.QueryBuilder {
-  const { sql, bindings } = visibleSql(actor)
+  const { sql, bindings } = visibleSql(actor, { withHidden: true })
   return db('entries as e').whereRaw(sql, bindings)
 }
 
@@ -76,7 +89,7 @@ export async function reflagEntries(trx: Knex.Transaction, feedId: string): Prom
   const wanted = accessOfDestinations(trx)
   return trx('entries')
     .whereIn('id', trx('entry_feeds').select('entryId').where({ feedId }))
-    .whereNot({ access: 'held' })
+    .whereIn('access', ['public', 'private'])
     .whereRaw('access <> ?', [wanted])
     .update({ access: wanted })
 }

@@ -26,7 +26,7 @@ export function checkValues(
   const names = Object.keys(given).filter(name => known.has(name) && applies(known.get(name)!, now))
   const values = structuredClone(Object.fromEntries(names.map(name => [name, given[name]])))
 
-  const ajv = new Ajv({ allErrors: true, coerceTypes: true, strict: false, ownProperties: true, verbose: true })
+  const ajv = new Ajv({ allErrors: true, coerceTypes: true, strict: false, ownProperties: true, verbose: true, validateSchema: false })
   addFormats.default(ajv)
   const check = ajv.compile({ ...schema, required: [], properties: Object.fromEntries(known) })
   if (!check(values)) {

@@ -1,12 +1,13 @@
 import { absoluteHtml } from '../entries/absolute-html.ts'
 import type { Attachment } from '../entries/attachment.ts'
 import type { EntryView } from '../entries/entry-view.ts'
+import { htmlToText } from '../entries/html-text.ts'
 import { escapeText } from '../entries/html-tree.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
 import type { Details, PersonRow } from '../feeds/read-details.ts'
 import { v2Body } from './v2-body.ts'
 import { personJson, v2Date, v2EntryId } from './v2-format.ts'
-import type { EntryJson, PersonJson } from './v2-json.ts'
+import type { EntryJson, InsertJson, PersonJson } from './v2-json.ts'
 import { v2Files, v2Thumbnails } from './v2-media.ts'
 import { type Amount, v2Comments, v2Likes } from './v2-said.ts'
 
@@ -31,8 +32,8 @@ export function v2Entry(row: EntryRow, view: EntryView, extras: EntryExtras): En
     short_id: row.shortId,
     short_url: shortUrl,
     date: v2Date(row.publishedAt),
-    body: v2Body(row, siteUrl),
-    ...(row.title && row.bodyHtml && { content: absoluteHtml(row.bodyHtml, siteUrl) }),
+    body: v2Body({ ...row, bodyHtml: view.bodyHtml }, siteUrl),
+    ...(row.title && row.bodyHtml && { content: absoluteHtml(view.bodyHtml, siteUrl) }),
     ...(rawBody !== undefined && { rawBody, rawLink: row.link ?? shortUrl }),
     from: personJson({ ...view.author, access: row.authorAccess }),
     ...some('to', destinations(row, details.destinations.get(row.id) ?? [])),
@@ -40,7 +41,13 @@ export function v2Entry(row: EntryRow, view: EntryView, extras: EntryExtras): En
     ...some('likes', v2Likes(row, details.likers.get(row.id) ?? [], amount)),
     ...some('thumbnails', v2Thumbnails(view, siteUrl)),
     ...some('files', v2Files(attachments, siteUrl)),
+    ...some('inserts', insertsOf(view, siteUrl)),
     ...(view.via && { via: { name: view.via.name, ...(view.via.url && { url: view.via.url }) } }),
+    ...some(
+      'tags',
+      (view.tags ?? []).map(({ label }) => label),
+    ),
+    ...(view.licence && { licence: view.licence }),
     ...some('commands', commandsOf(view)),
     ...friendOfFriend(view, siteUrl),
     ...(view.hidden && { hidden: true }),
@@ -56,6 +63,18 @@ function destinations(row: EntryRow, feeds: readonly PersonRow[]): PersonJson[] 
   const own = feeds.filter(feed => feed.id === row.authorId).map(feed => ({ ...feed, name: `${feed.name}'s feed` }))
   const others = feeds.filter(feed => feed.id !== row.authorId)
   return others.length > 0 ? [...own, ...others].map(personJson) : []
+}
+
+/** What plugins put into it, in plain words and as HTML, and where it is to be had. */
+function insertsOf({ inserts = [], url }: EntryView, siteUrl: string): InsertJson[] {
+  return inserts.map(({ id, name, title, fallbackHtml }) => ({
+    id,
+    type: name,
+    title,
+    text: htmlToText(fallbackHtml),
+    body: absoluteHtml(fallbackHtml, siteUrl),
+    link: `${siteUrl}${url}#insert-${id}`,
+  }))
 }
 
 function commandsOf({ can, liked, hidden }: EntryView): string[] {

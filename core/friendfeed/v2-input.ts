@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { SiteError } from '../errors.ts'
 import type { Context } from '../http/context.ts'
+import { Type } from '../http/type.ts'
 
 const amount = Type.Optional(Type.String({ pattern: '^(auto|\\d{1,6})$', problem: 'This is a number, or auto.' }))
 const flag = Type.Optional(Type.String({ maxLength: 5 }))

@@ -53,8 +53,13 @@ export interface EntryJson {
   likes?: (LikeJson | PlaceholderJson)[]
   thumbnails?: ThumbnailJson[]
   files?: FileJson[]
+  inserts?: InsertJson[]
   via?: { name: string; url?: string }
   commands?: string[]
+  /** Without the `#`. */
+  tags?: string[]
+  /** What others may do with it; absent for all rights reserved. */
+  licence?: { id: string; name: string; url: string }
   fof?: { type: 'comment' | 'like'; from: PersonJson }
   fof_html?: string
   hidden?: true
@@ -96,4 +101,18 @@ export interface FileJson {
   type: string
   name: string
   size?: number
+}
+
+/** What a plugin put into an entry, as it reads without the plugin. */
+export interface InsertJson {
+  id: string
+  /** Plugin and type: `polls.poll`. */
+  type: string
+  title: string
+  /** Plain text. */
+  text: string
+  /** HTML. */
+  body: string
+  /** Where it is to be used. */
+  link: string
 }

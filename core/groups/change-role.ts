@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { conflict, forbidden } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { findMember } from '../members/member.ts'
 import type { Site } from '../site.ts'
 import { findGroup } from './group.ts'

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { insertOnce } from '../db/insert-once.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, tooMany, unauthorized } from '../errors.ts'
 import { type Feed, findFeed } from '../feeds/feed.ts'
+import { Type } from '../http/type.ts'
 import { checkHandle, skeletonOf } from '../members/handle.ts'
 import { tidyName } from '../members/tidy-name.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { addSubscription } from '../subscriptions/subscription.ts'
 import { Group } from './group.ts'
@@ -25,6 +27,7 @@ const mostPerDay = 10
 /** Starts a group. Who starts it is its first admin and follows it. */
 export async function createGroup(site: Site, actor: Actor, input: GroupInput): Promise<Group> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   const name = tidyName(input.name)
   if (name === '') throw invalid({ name: 'Please fill this in.' })
   const createdAt = site.now().toISOString()

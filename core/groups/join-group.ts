@@ -1,6 +1,8 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { addSubscription } from '../subscriptions/subscription.ts'
 import { addRequest } from '../subscriptions/subscription-request.ts'
@@ -13,6 +15,7 @@ export type GroupHandleInput = Static<typeof groupHandleInput>
 /** Joins a public group and follows it; asks the admins of a private one. Says which. */
 export async function joinGroup(site: Site, actor: Actor, input: GroupHandleInput): Promise<'joined' | 'requested'> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   return site.db.transaction(async trx => {
     const group = await findGroup(trx, input.handle)
     const inIt = await maybeRole(trx, group.id, actor.id)

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import type { GroupsView } from '../themes/template-views.ts'
 import { groupRows, showGroupRow } from './group-row.ts'

@@ -23,8 +23,9 @@ async function disk(site: Site): Promise<Attention[]> {
     {
       state: free < littleRoom / 5 ? 'problem' : 'warning',
       text,
-      fix: 'Empty the picture cache, or make room on the disk.',
-      url: '/admin/cache',
+      fix: 'Make room on the disk, empty the cache of pictures, or keep backups on another disk (BACKUP_FOLDER).',
+      mends: [{ action: 'cache.empty', label: `Empty the cache: ${gigabytes(await site.images.size())}`, input: {} }],
+      page: { url: '/admin/environment', label: 'The machine' },
     },
   ]
 }
@@ -37,8 +38,9 @@ async function wal(site: Site): Promise<Attention[]> {
     {
       state: 'warning',
       text,
-      fix: 'Something reads for very long. Tidy up the database, or start the site again.',
-      url: '/admin/database',
+      fix: 'Something reads for very long. Tidy up the database; if it grows on, start the site again.',
+      mends: [{ action: 'task.start', label: 'Tidy up the database', input: { name: 'database.tidy' } }],
+      page: { url: '/admin/database', label: 'Database' },
     },
   ]
 }
@@ -48,24 +50,33 @@ async function clock({ db, now }: Site): Promise<Attention[]> {
   const row: { createdAt: string } | undefined = await db('audit_log').orderBy('id', 'desc').first('createdAt')
   if (!row || Date.parse(row.createdAt) < now().getTime() + 5 * 60_000) return []
   const text = `The clock of the machine is behind: the newest change in the audit log is from ${row.createdAt}.`
-  return [{ state: 'problem', text, fix: 'Let the machine set its clock from the network (NTP).' }]
+  return [{ state: 'problem', text, fix: 'Let the machine set its clock from the network. With systemd: sudo timedatectl set-ntp true' }]
 }
 
 function routines(site: Site): Attention[] {
   return site.routines
     .list()
     .filter(({ problem }) => problem !== null)
-    .map(({ name, problem }) => ({
-      state: 'problem',
-      text: `The routine “${name}” failed the last time: ${problem}`,
-      fix: 'See the log for more, and run it again.',
-      url: '/admin/schedule',
-    }))
+    .map(
+      ({ name, problem }): Attention => ({
+        state: 'problem',
+        text: `The routine “${name}” failed the last time: ${problem}`,
+        fix: 'Do what the message says, and run it again. It also runs by itself when its time comes.',
+        mends: [{ action: 'routine.run', label: 'Run it now', input: { name } }],
+        page: { url: '/admin/logs?level=error', label: 'See the log' },
+      }),
+    )
 }
 
 function maintenance({ settings }: Site): Attention[] {
   if (!settings.maintenanceSince) return []
   return [
-    { state: 'warning', text: 'The site is closed for maintenance.', fix: 'Open it again when you are done.', url: '/admin/maintenance' },
+    {
+      state: 'warning',
+      text: 'The site is closed for maintenance.',
+      fix: 'Open it again when you are done.',
+      mends: [{ action: 'site.maintain', label: 'Open the site', input: { on: 'false' } }],
+      page: { url: '/admin/maintenance', label: 'Maintenance' },
+    },
   ]
 }

@@ -18,13 +18,25 @@ export async function testStorage(site: Site, actor: Actor): Promise<string> {
     await writeFile(file, text, { flush: true })
     if ((await readFile(file, 'utf8')) !== text) throw new Error('what was read is not what was written')
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw conflict(`A file could not be kept in the data folder: ${code ?? message}. Check who owns the folder and how full the disk is.`)
+    throw conflict(explainStorage(error as NodeJS.ErrnoException, folder))
   } finally {
-    await rm(file, { force: true })
+    // What could not be written is not there to be removed.
+    await rm(file, { force: true }).catch(() => undefined)
   }
   const { free } = await diskSpace(site)
   return `A file was written, read and removed in ${Math.round(performance.now() - start)} ms. ${gigabytes(free)} are free.`
+}
+
+/** What an operator can do about it, in a sentence. */
+export function explainStorage({ code = '', message }: NodeJS.ErrnoException, folder: string): string {
+  const what = `No file could be kept in ${folder}`
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `${what}: the disk is full. Make room, or move the data folder to a larger disk (DATA_DIR).`
+  if (code === 'EACCES' || code === 'EPERM')
+    return `${what}: the account that runs the site may not write there. Give it the folder: chown -R ACCOUNT ${folder}`
+  if (code === 'EROFS') return `${what}: the disk is mounted for reading only. Mount it for writing, or set DATA_DIR to another folder.`
+  if (code === 'ENOTDIR' || code === 'EEXIST') return `${what}: there is a file where the folder should be. Move it away, and try again.`
+  return `${what}: ${code || message}. Look at the disk and at DATA_DIR.`
 }
 
 /** Bytes of the disk that holds the data folder. */

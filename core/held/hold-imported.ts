@@ -4,7 +4,7 @@ import { holdEntries } from './hold-entries.ts'
 
 interface Imported {
   origin: string
-  item: { hold?: string }
+  item: { hold?: string; heldBy?: string }
 }
 
 /** Holds those of the imported entries that a filter wants somebody to look at. Returns the ids of the others, in their order. */
@@ -14,19 +14,17 @@ export async function holdImported(
   drafts: readonly Imported[],
   ids: readonly string[],
 ): Promise<string[]> {
-  const reasons = new Map(drafts.flatMap(({ origin, item }) => (item.hold ? [[origin, item.hold]] : [])))
+  const reasons = new Map(
+    drafts.flatMap(({ origin, item: { hold, heldBy = 'its source' } }) => (hold ? [[origin, { reason: hold, by: heldBy }] as const] : [])),
+  )
   if (reasons.size === 0 || ids.length === 0) return [...ids]
   const rows: { id: string; origin: string }[] = await trx('entries')
     .whereIn('id', ids)
     .whereIn('origin', [...reasons.keys()])
     .select('id', 'origin')
-  for (const [reason, held] of Map.groupBy(rows, row => reasons.get(row.origin) ?? '')) {
-    await holdEntries(
-      site,
-      trx,
-      held.map(row => row.id),
-      { reason, by: 'a filter' },
-    )
+  for (const same of Map.groupBy(rows, row => JSON.stringify(reasons.get(row.origin))).values()) {
+    const heldIds = same.map(row => row.id)
+    await holdEntries(site, trx, heldIds, reasons.get(same[0]!.origin)!)
   }
   const held = new Set(rows.map(row => row.id))
   return ids.filter(id => !held.has(id))

@@ -3,8 +3,8 @@ import { SiteError } from '../errors.ts'
 import type { Context } from './context.ts'
 
 const retryAfterSeconds = 600
-/** Those who look after the site have to be able to come in. */
-const open = /^\/(sign-in|sign-out|password-reset|setup)(\/|$|-)/
+/** Those who look after the site have to be able to come in, and everybody can take their own along. */
+const open = /^\/(sign-in|sign-out|password-reset|setup|settings\/data|export|decisions)(\/|$|-)/
 
 /** During maintenance everybody but those who look after the site is asked to come back later. */
 export async function closeForMaintenance(ctx: Context, next: () => Promise<void>): Promise<void> {

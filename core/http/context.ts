@@ -25,6 +25,8 @@ export interface State {
   groups?: Promise<FeedLinkRow[]>
   body: Record<string, unknown>
   files: UploadedFile[]
+  /** A file too large for the memory, at the one address that takes such. It is deleted after the request unless it was moved away. */
+  archive?: { path: string; name: string; bytes: number }
   /** For who looks at a draft of the look. */
   preview?: PagePreview
 }

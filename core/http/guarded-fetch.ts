@@ -1,4 +1,4 @@
-import { Client, type Dispatcher } from 'undici'
+import type { Client, Dispatcher } from 'undici'
 import { OutsideError, type OutsideFetch, type OutsideRequest, type OutsideResponse } from '../sources/source-type.ts'
 import { type AllowPrivate, allowPrivateHosts, readAddress } from './guarded-address.ts'
 import { readGuardedBody, tooLarge } from './guarded-body.ts'
@@ -92,6 +92,8 @@ async function ask(guard: Guard, hop: Hop): Promise<HopAnswer> {
   let answering = false
   try {
     const addresses = await untilAborted(signal, lookupGuarded(url, guard.mayBePrivate, guard.lookup))
+    // Loaded with the first request: half of what listens never asks anybody.
+    const { Client } = await import('undici')
     client = new Client(url.origin, {
       connect: {
         lookup: pinnedLookup(addresses),

@@ -1,9 +1,9 @@
-import { Type } from 'typebox'
 import { isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import type { Context } from './context.ts'
 import type { Follower, LiveEvent } from './live.ts'
 import type { Router } from './router.ts'
+import { Type } from './type.ts'
 
 const liveInput = Type.Object({
   /** What the page shows: the reader's home feed, or the public one. */

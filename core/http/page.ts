@@ -20,8 +20,13 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
     dir: site.themes.locales().find(locale => locale.tag === ctx.locale)?.dir ?? 'ltr',
     ...reader,
     signUp: site.settings.signUp,
-    footerPages: site.board.links.filter(link => link.place === 'footer'),
+    footerPages: [
+      ...site.board.policies.map(({ title, url }) => ({ title: ctx.t(title), url })),
+      ...site.board.links.filter(link => link.place === 'footer'),
+    ],
     menuPages: site.board.links.filter(link => link.place === 'menu'),
+    breach: site.lock.breach,
+    ...(cannotDecide(ctx) && { cannotDecide: true }),
     announcements: announcementsNow(ctx),
     ...(ctx.state.preview?.view ?? site.look.current.view),
   }
@@ -32,12 +37,22 @@ export function pageView(ctx: Context, reader: Pick<PageView, 'me' | 'groups'>):
   return view
 }
 
+/** Whether members decide about what they have no way to decide about: the plugin with which they do is gone or off. */
+function cannotDecide({ site, registry }: Context): boolean {
+  return site.settings.setUpAt !== '' && !site.lock.founding.open && !registry.plugins.has('governance')
+}
+
 /** Which announcements this browser has put away. */
 export const seenCookie = 'tributary_seen'
 
 function announcementsNow(ctx: Context): PageView['announcements'] {
   const { site, actor } = ctx
-  return site.board.announcementsFor({ isMember: actor.member !== undefined, now: site.now(), seen: ctx.cookies.get(seenCookie) ?? '' })
+  const shown = site.board.announcementsFor({
+    isMember: actor.member !== undefined,
+    now: site.now(),
+    seen: ctx.cookies.get(seenCookie) ?? '',
+  })
+  return shown.map(({ values, text, ...one }) => ({ ...one, text: values ? ctx.t(text, values) : text }))
 }
 
 /** Keeps a notice for the next page that is shown. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible'
+import type { RateLimiterRes, RateLimiterStoreAbstract } from 'rate-limiter-flexible'
 import { tooMany } from '../errors.ts'
 
 /** How often within how many minutes. What guesses a secret is counted twice: by where it comes from and by whom it is about. */
@@ -16,10 +16,13 @@ const limits = {
   // Each of these is news to somebody.
   post: { tries: 120, minutes: 15 },
   comment: { tries: 240, minutes: 15 },
+  block: { tries: 200, minutes: 60 },
   follow: { tries: 200, minutes: 60 },
   // Each of these goes out to another site.
   'find-source': { tries: 60, minutes: 15 },
   'refresh-source': { tries: 60, minutes: 15 },
+  // Each of these may fill a good part of the disk.
+  'bring-archive': { tries: 20, minutes: 60 },
   'test-mail': { tries: 10, minutes: 15 },
   'verify-source': { tries: 30, minutes: 15 },
 } as const
@@ -58,6 +61,8 @@ export function openRateLimits({ redisUrl, log }: Options): RateLimits {
     const known = limiters.get(name)
     if (known) return known
     const options = { points: tries, duration: minutes * 60, keyPrefix: `tributary:limit:${name}` }
+    // Loaded with the first try.
+    const { RateLimiterMemory, RateLimiterRedis } = await import('rate-limiter-flexible')
     const memory = new RateLimiterMemory(options)
     if (!redisUrl) return keep(limiters, name, memory)
     redis ??= connectRedis(redisUrl, log)
@@ -69,8 +74,9 @@ export function openRateLimits({ redisUrl, log }: Options): RateLimits {
     try {
       await (await limiter(name, limit)).consume(key)
     } catch (problem) {
-      if (problem instanceof RateLimiterRes) throw tooMany(sentence(problem.msBeforeNext))
-      throw problem
+      if (problem instanceof Error) throw problem
+      // What is thrown without being an error is how long to wait.
+      throw tooMany(sentence((problem as RateLimiterRes).msBeforeNext))
     }
   }
 

@@ -3,6 +3,7 @@ import multer from '@koa/multer'
 import { isMember } from '../actor.ts'
 import type { Config } from '../config/config-schema.ts'
 import { invalid, notFound, SiteError } from '../errors.ts'
+import { archiveUpload, isArchiveUpload, withArchive } from './archive-upload.ts'
 import type { Context } from './context.ts'
 import { cameByOneClick } from './csrf.ts'
 import { uploadedBytes, uploadMemory } from './upload-memory.ts'
@@ -21,6 +22,7 @@ export function readBody(config: Config): Middleware {
     storage: uploadMemory(config.media.uploadMegabytes * mostLarge * megabyte),
     limits: { fileSize: config.media.uploadMegabytes * megabyte, files: mostFiles, fields: 100, fieldSize: 256 * 1024, parts: 120 },
   }).any()
+  const archives = archiveUpload(config)
 
   return async (ctx, next) => {
     ctx.state.body = {}
@@ -29,6 +31,7 @@ export function readBody(config: Config): Middleware {
     if (ctx.url.includes('%00')) throw notFound('page')
     // Mail programs send forms of all kinds there; what counts is the address.
     if (ctx.method === 'GET' || ctx.method === 'HEAD' || cameByOneClick(ctx)) return next()
+    if (isArchiveUpload(ctx)) return withArchive(ctx, archives as unknown as Middleware, next)
     if (ctx.is('multipart')) {
       if (!isMember(ctx.actor)) throw new SiteError(401, 'unauthorized', 'Please sign in before you send files.')
       await readUploads(ctx, uploads as unknown as Middleware, config.media.uploadMegabytes)
@@ -54,8 +57,15 @@ async function readForm(ctx: Context, parse: Middleware): Promise<void> {
       { cause: error },
     )
   }
-  const { body } = ctx.request as { body?: unknown }
-  ctx.state.body = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  const { body, rawBody } = ctx.request as { body?: unknown; rawBody?: string }
+  ctx.state.body = typeof body === 'object' && body !== null ? { ...body, ...(ctx.is('urlencoded') && longLists(rawBody ?? '')) } : {}
+}
+
+/** Fields that came often, as lists: of one that is sent more than twenty times the library makes an object. */
+function longLists(raw: string): Record<string, string[]> {
+  const fields = new URLSearchParams(raw)
+  const names = [...new Set(fields.keys())].filter(name => name !== '__proto__')
+  return Object.fromEntries(names.map(name => [name, fields.getAll(name)] as const).filter(([, values]) => values.length > 20))
 }
 
 /** Who asks for the files hears what is wrong with them: then a form can be shown again with what was typed before they came. */

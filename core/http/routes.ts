@@ -1,22 +1,31 @@
 import { addAnnouncementRoutes } from '../announcements/announcement-routes.ts'
+import { addBlockRoutes } from '../blocks/block-routes.ts'
 import { addCommentRoutes } from '../comments/comment-routes.ts'
 import { addEntryRoutes } from '../entries/entry-routes.ts'
 import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
 import { addV2Routes } from '../friendfeed/v2-routes.ts'
 import { addGroupRoutes } from '../groups/group-routes.ts'
+import { addImportRoutes } from '../imports/import-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
+import { addLockRoutes } from '../lock/lock-routes.ts'
 import { addPreviewRoutes } from '../looks/preview-routes.ts'
 import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
+import { addExportRoutes } from '../own-data/export-routes.ts'
+import { addOwnDataRoutes } from '../own-data/own-data-routes.ts'
 import { addStaticPageRoutes } from '../pages/static-page-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
 import { addMemberSettingsRoutes } from '../plugin-pages/member-settings-routes.ts'
 import { addPluginRoutes } from '../plugin-pages/plugin-routes.ts'
+import { addPolicyRoutes } from '../policies/policy-routes.ts'
 import { addFeedOutRoutes } from '../portability/feed-out-routes.ts'
 import { addOpmlRoutes } from '../portability/opml-routes.ts'
+import { addProposalRoutes } from '../proposals/proposal-routes.ts'
+import { addRestrictionRoutes } from '../restrictions/restriction-routes.ts'
 import { addSourceCodeRoutes } from '../source/source-code-routes.ts'
 import { addSourceRoutes } from '../sources/source-routes.ts'
 import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
+import { addTagRoutes } from '../tags/tag-routes.ts'
 import { addThemePackageRoutes } from '../theme-packages/theme-package-routes.ts'
 import { addLiveRoutes } from './live-routes.ts'
 import type { Router } from './router.ts'
@@ -25,6 +34,7 @@ import type { Router } from './router.ts'
 export function addRoutes(router: Router): void {
   addMemberRoutes(router)
   addFeedRoutes(router)
+  addTagRoutes(router)
   addEntryRoutes(router)
   addCommentRoutes(router)
   addLikeRoutes(router)
@@ -32,6 +42,9 @@ export function addRoutes(router: Router): void {
   addSubscriptionRoutes(router)
   addOpmlRoutes(router)
   addSourceRoutes(router)
+  addImportRoutes(router)
+  addOwnDataRoutes(router)
+  addExportRoutes(router)
   addLiveRoutes(router)
   addFeedOutRoutes(router)
   addV2Routes(router)
@@ -40,7 +53,12 @@ export function addRoutes(router: Router): void {
   addPanelRoutes(router)
   addSourceCodeRoutes(router)
   addStaticPageRoutes(router)
+  addPolicyRoutes(router)
+  addLockRoutes(router)
+  addProposalRoutes(router)
   addAnnouncementRoutes(router)
+  addRestrictionRoutes(router)
+  addBlockRoutes(router)
   addPreviewRoutes(router)
   addPluginRoutes(router)
   addMemberSettingsRoutes(router)

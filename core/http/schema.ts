@@ -4,7 +4,16 @@ import type { Static, TSchema } from 'typebox'
 import { invalid } from '../errors.ts'
 
 // Forms send text, so numbers are read from text and one value stands for a list of one. What no schema names is left out.
-const ajv = new Ajv({ allErrors: true, useDefaults: true, coerceTypes: 'array', removeAdditional: 'all', strict: false, verbose: true })
+// Schemas are ours, or were checked with the manifest they stand in.
+const ajv = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  coerceTypes: 'array',
+  removeAdditional: 'all',
+  strict: false,
+  verbose: true,
+  validateSchema: false,
+})
 addFormats.default(ajv)
 
 const compiled = new WeakMap<TSchema, ValidateFunction>()

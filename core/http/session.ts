@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { memberActor, visitor } from '../actor.ts'
 import { Feed } from '../feeds/feed.ts'
+import { rememberActiveDay } from '../lock/electorate.ts'
 import { Member } from '../members/member.ts'
+import { keptOutSql } from '../restrictions/restriction.ts'
 import type { Context } from './context.ts'
 
 export const sessionCookie = 'tributary_session'
@@ -26,7 +28,11 @@ interface SessionRow {
   access: Feed['access']
   role: Member['role']
   locale: string | null
+  licence: string | null
+  createdAt: string
   closingAt: string | null
+  apart: number | null
+  muting: number | null
   timelineBuiltAt: string | null
   unread: number | string
   requests: number | string
@@ -34,13 +40,16 @@ interface SessionRow {
 
 // One statement per request. Counting stops at 100: a page says "99+" at most.
 const sessionSql = `
-  select s.id, s.used_at as "usedAt", m.id as "memberId", f.handle, f.name, f.picture, f.access, m.role, m.locale,
+  select s.id, s.used_at as "usedAt", m.id as "memberId", f.handle, f.name, f.picture, f.access, m.role, m.locale, m.licence,
+    m.created_at as "createdAt",
+    (select 1 from blocks b where b.member_id = m.id limit 1) as apart,
+    case when m.muted_words = '[]' then (select 1 from mutes u where u.member_id = m.id limit 1) else 1 end as muting,
     m.closing_at as "closingAt", m.timeline_built_at as "timelineBuiltAt",
     (select count(*) from (select 1 from notifications n where n.member_id = m.id and n.read_at is null limit 100) u) as unread,
     (select count(*) from (select 1 from subscription_requests r where r.feed_id in (select m.id
       union all select x.group_id from memberships x where x.member_id = m.id and x.role = 'admin') limit 100) q) as requests
   from sessions s join members m on m.id = s.member_id join feeds f on f.id = m.id
-  where s.id = ? and s.expires_at > ? and m.waiting_since is null`
+  where s.id = ? and s.expires_at > ? and m.waiting_since is null and not ${keptOutSql('m.id')}`
 
 /** Finds who asks, from the session's cookie. */
 export async function findActor(ctx: Context, next: () => Promise<void>): Promise<void> {
@@ -55,7 +64,8 @@ export async function findActor(ctx: Context, next: () => Promise<void>): Promis
 
 async function resume(ctx: Context, token: string): Promise<void> {
   const now = ctx.site.now()
-  const found: unknown = await ctx.site.db.raw(sessionSql, [hashToken(token), now.toISOString()])
+  const at = now.toISOString()
+  const found: unknown = await ctx.site.db.raw(sessionSql, [hashToken(token), at, at])
   const row = firstRow<SessionRow>(found)
   if (!row) return
   ctx.actor = memberActor(memberOf(row), ctx.site.roles)
@@ -71,9 +81,11 @@ function memberOf(row: SessionRow): Member {
     { id: row.memberId, kind: 'member', handle: row.handle, name: row.name, picture: row.picture, access: row.access },
     { skipValidation: true },
   )
-  const { memberId: id, role, locale, closingAt, timelineBuiltAt } = row
-  const member = Member.fromJson({ id, role, locale, closingAt, timelineBuiltAt }, { skipValidation: true })
+  const { memberId: id, role, locale, licence, createdAt, closingAt, timelineBuiltAt } = row
+  const member = Member.fromJson({ id, role, locale, licence, createdAt, closingAt, timelineBuiltAt }, { skipValidation: true })
   member.feed = feed
+  member.apart = row.apart !== null
+  member.muting = row.muting !== null
   return member
 }
 
@@ -83,6 +95,7 @@ async function touch(ctx: Context, row: SessionRow, now: Date): Promise<void> {
   await ctx.site.db.transaction(async trx => {
     await trx('sessions').where({ id: row.id }).update({ usedAt: at, expiresAt })
     await trx('members').where({ id: row.memberId }).update({ seenAt: at })
+    await rememberActiveDay(trx, row.memberId, now)
   })
 }
 

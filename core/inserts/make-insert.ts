@@ -3,9 +3,11 @@ import type { Attachment } from '../entries/attachment.ts'
 import { sanitizeHtml } from '../entries/sanitize-html.ts'
 import { invalid, SiteError } from '../errors.ts'
 import { checkValues } from '../forms/check-values.ts'
+import { pluginMember } from '../plugin-calls/plugin-member.ts'
+import type { Refusal } from '../plugin-contract/plugin-handlers.ts'
 import { safeView } from '../plugin-pages/safe-view.ts'
-import type { Refusal } from '../plugins/plugin-handlers.ts'
 import type { Site } from '../site.ts'
+import { pluginRenderLimits, RenderBudget } from '../themes/render-budget.ts'
 
 const patience = 5000
 const mostCharacters = 16_000
@@ -27,8 +29,7 @@ export async function makeInsert(site: Site, actor: MemberActor, { name, values 
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== null))
   const checked = checkValues(declared.form, given)
   throwProblems({ ...missing(declared.form, checked.values), ...checked.problems })
-  const { handle } = actor.member.feed
-  const call = { input: checked.values, locale: 'en', member: { id: actor.id, handle, name: actor.member.feed.name } }
+  const call = { input: checked.values, locale: 'en', member: pluginMember(actor) }
   const make = handler?.make
   const made = make
     ? await attempt(() => guard.run(`making the insert ${declared.type}`, { patience, memberId: actor.id }, () => make(call)))
@@ -37,8 +38,21 @@ export async function makeInsert(site: Site, actor: MemberActor, { name, values 
   throwProblems({ ...problems, ...(problem !== undefined && { '': problem }) })
   const data = safeView(made)
   if (JSON.stringify(data).length > mostCharacters) throw invalid({ insert: 'This is too much for one entry.' })
-  const html = site.themes.render(declared.fallback, { ...data, settings }, { locale: 'en' })
-  return { kind: 'insert', url: '', name, data, fallbackHtml: sanitizeHtml(html, { ownPaths: true, imageUrl: () => '' }) }
+  const { fallbackHtml, fallbacks } = renderFallbacks(site, declared.fallback, { ...data, settings })
+  return { kind: 'insert', url: '', name, title: declared.title, data, fallbackHtml, ...(fallbacks && { fallbacks }) }
+}
+
+/** What stands there without the plugin: in English, and in each language of the site in which the plugin says it otherwise. */
+function renderFallbacks(site: Site, template: string, view: object): Pick<Attachment, 'fallbacks'> & { fallbackHtml: string } {
+  const budget = new RenderBudget(pluginRenderLimits)
+  const render = (locale: string): string =>
+    sanitizeHtml(site.themes.render(template, view, { locale, budget }), { ownPaths: true, imageUrl: () => '' })
+  const fallbackHtml = render('en')
+  const others = site.themes.locales().flatMap(({ tag }) => {
+    const html = tag === 'en' ? fallbackHtml : render(tag)
+    return html === fallbackHtml ? [] : [[tag, html] as const]
+  })
+  return { fallbackHtml, ...(others.length > 0 && { fallbacks: Object.fromEntries(others) }) }
 }
 
 function missing(form: Record<string, unknown>, values: Record<string, unknown>): Record<string, string> {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { conflict, forbidden, invalid, unauthorized } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { Invitation } from './invitation.ts'
 
@@ -19,6 +21,7 @@ export type CreateInvitationInput = Static<typeof createInvitationInput>
 /** Makes a link with which somebody may join, and follows the inviter and whom the inviter picked from the first day. */
 export async function createInvitation(site: Site, actor: Actor, input: CreateInvitationInput): Promise<Invitation> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   if (site.settings.signUp === 'closed') throw forbidden('This site takes no new members at the moment.')
   if (actor.member.closingAt) throw conflict('Your account is about to be deleted. Keep it first, then invite people.')
   await site.limits.spend('invitation', actor.id)

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import { notFound, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { Invitation } from './invitation.ts'
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
+import { idInput } from '../actions/id-input.ts'
+import { subjectOf } from '../actions/subject-of.ts'
 import { notFound } from '../errors.ts'
 
 /** Takes somebody's invitation back: nobody can join with it from now on. */
@@ -9,7 +10,7 @@ export const withdrawInvitation = defineAction({
   title: 'Take an invitation back',
   authority: 'operations',
   permission: 'members',
-  input: Type.Object({ id: Type.String({ maxLength: 36 }) }),
+  input: idInput,
   async look({ trx, input: { id } }) {
     const row = await findInvited(trx, id)
     return row ? { [`members.${row.handle}.invitation`]: `for ${row.usesLeft} more, until ${row.expiresAt.slice(0, 10)}` } : {}
@@ -17,7 +18,7 @@ export const withdrawInvitation = defineAction({
   async run({ trx, input: { id } }) {
     if ((await trx('invitations').where({ id }).delete()) === 0) throw notFound('invitation')
   },
-  say: (_, changes) => `An invitation by ${changes[0]?.path.split('.')[1] ?? 'somebody'} was taken back.`,
+  say: (_, changes) => `An invitation by ${subjectOf(changes)} was taken back.`,
 })
 
 function findInvited(trx: Knex.Transaction, id: string): Promise<{ handle: string; usesLeft: number; expiresAt: string } | undefined> {

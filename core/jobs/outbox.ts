@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Database } from '../db/connect.ts'
 import { newId } from '../db/new-id.ts'
-import type { Delivered, EventName, Events } from '../plugins/events.ts'
+import type { Delivered, EventName, Events } from '../plugin-contract/events.ts'
 
 /** Something of the core that follows events. It gets them in batches and may get one twice. */
 export interface EventListener {

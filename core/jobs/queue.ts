@@ -109,6 +109,8 @@ export function openQueue({ db, log, now, every = 1000 }: Options): JobQueue {
     },
     nudge,
     async drained() {
+      // What runs may have looked for jobs before the last one came.
+      while (running) await running
       nudge()
       while (running) await running
     },

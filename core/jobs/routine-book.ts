@@ -1,6 +1,4 @@
-import { may } from '../actions/permissions.ts'
-import type { Actor } from '../actor.ts'
-import { conflict, forbidden, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
 
 /** What is known of something that is done again and again, in this process. */
 export interface RoutineView {
@@ -16,7 +14,8 @@ export interface RoutineView {
 }
 
 interface Entry extends RoutineView {
-  run(): Promise<unknown>
+  work(): Promise<unknown>
+  failed(error: unknown): void
 }
 
 /** Remembers when each routine ran and how that ended. In memory: it is about this process. */
@@ -31,46 +30,34 @@ export class RoutineBook {
   /** Takes a routine in. What comes back runs it, unless it is at work, and never throws. */
   add(name: string, seconds: number, work: () => Promise<unknown>, failed: (error: unknown) => void): () => Promise<void> {
     const nextRunAt = this.#after(seconds)
-    const entry: Entry = { name, seconds, isRunning: false, lastRunAt: null, took: null, nextRunAt, problem: null, run: work }
+    const entry: Entry = { name, seconds, isRunning: false, lastRunAt: null, took: null, nextRunAt, problem: null, work, failed }
     this.#entries.set(name, entry)
-    return async () => {
-      if (entry.isRunning) return
-      const start = performance.now()
-      entry.isRunning = true
-      entry.lastRunAt = this.#now().toISOString()
-      entry.nextRunAt = this.#after(seconds)
-      try {
-        await work()
-        entry.problem = null
-      } catch (error) {
-        entry.problem = error instanceof Error ? error.message : String(error)
-        failed(error)
-      } finally {
-        entry.took = Math.round(performance.now() - start)
-        entry.isRunning = false
-      }
-    }
+    return () => this.#run(entry)
   }
 
   list(): RoutineView[] {
-    return [...this.#entries.values()].map(({ run: _, ...view }) => view)
+    return [...this.#entries.values()].map(({ work: _, failed: __, ...view }) => view)
   }
 
-  /** Runs a routine at once, for who looks after the system, and waits for it. Throws what it throws. */
-  async run(actor: Actor, name: string): Promise<void> {
-    if (!may(actor, 'system')) throw forbidden('Only those who look after the system run its routines.')
+  /** Runs a routine at once, unless it is at work, and waits for it. What goes wrong is remembered and not thrown. Throws notFound. */
+  async runNow(name: string): Promise<void> {
     const entry = this.#entries.get(name)
     if (!entry) throw notFound('routine')
-    if (entry.isRunning) throw conflict('This runs at this moment.')
+    await this.#run(entry)
+  }
+
+  async #run(entry: Entry): Promise<void> {
+    if (entry.isRunning) return
     const start = performance.now()
     entry.isRunning = true
     entry.lastRunAt = this.#now().toISOString()
+    entry.nextRunAt = this.#after(entry.seconds)
     try {
-      await entry.run()
+      await entry.work()
       entry.problem = null
     } catch (error) {
       entry.problem = error instanceof Error ? error.message : String(error)
-      throw conflict(`It failed: ${entry.problem}`)
+      entry.failed(error)
     } finally {
       entry.took = Math.round(performance.now() - start)
       entry.isRunning = false

@@ -1,8 +1,10 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { canLike } from '../entries/entry-access.ts'
 import { conflict, unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 
 export const likeInput = Type.Object({ entry: Type.String() })
@@ -11,6 +13,7 @@ export type LikeInput = Static<typeof likeInput>
 /** Likes somebody else's entry; liking it again changes nothing. Shows it to those who follow the liker and did not have it. */
 export async function likeEntry(site: Site, actor: Actor, input: LikeInput): Promise<void> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   const entry = await findVisibleEntry(site.db, actor, input.entry)
   if (!canLike(actor, entry)) throw conflict('You cannot like your own entry.')
   const at = site.now().toISOString()

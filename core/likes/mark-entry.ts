@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 
 export const markInput = Type.Object({ entry: Type.String() })

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { invalid, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { checkThemeApart } from '../theme-packages/check-apart.ts'
 import type { ThemeEntry } from '../themes/load-theme.ts'
@@ -8,7 +8,7 @@ import type { Look } from './look.ts'
 import { addVersion, lookedVersion, publishedVersion } from './look-version.ts'
 
 /**
- * Makes a theme the site's, after it was checked. Palette, settings and changed templates belonged to the theme before and are left
+ * Makes a theme the site's, after it was checked. Palette, settings and changed files belonged to the theme before and are left
  * behind, in the version that is one click away; logo, type and own CSS stay.
  */
 export const activateTheme = defineAction({
@@ -38,7 +38,7 @@ export const activateTheme = defineAction({
 export function withTheme(look: Look, { name, release = '' }: Pick<ThemeEntry, 'name' | 'release'>): Look {
   const { colours: _colours, ...rest } = look
   if (name === look.theme) return { ...look, release }
-  return { ...rest, theme: name, release, settings: {}, palette: '', templates: {} }
+  return { ...rest, theme: name, release, settings: {}, palette: '', files: {} }
 }
 
 /** The theme of this name; of those in the data folder the newest release, or the one that is named. Throws notFound. */

@@ -3,11 +3,11 @@ import { invalid } from '../errors.ts'
 import { checkValues } from '../forms/check-values.ts'
 import type { Site } from '../site.ts'
 import { cssProblems } from '../themes/check-css.ts'
-import { type Look, mostCss, mostTemplates } from './look.ts'
+import { type Look, mostCss, mostFiles } from './look.ts'
 import { coloursOf } from './look-stylesheet.ts'
 import { listPalettes, maybeThemeOf } from './make-look.ts'
 
-/** What is wrong with a look, by field: what keeps it from being published. Templates are checked when they are saved. */
+/** What is wrong with a look, by field: what keeps it from being published. Changed files are checked when they are saved. */
 export function lookProblems(site: Pick<Site, 'themes'>, look: Look): Record<string, string> {
   const theme = maybeThemeOf(site.themes, look)
   if (!theme) return { theme: `There is no theme "${look.theme}"${look.release ? ` in the release ${look.release}` : ''}.` }
@@ -16,7 +16,7 @@ export function lookProblems(site: Pick<Site, 'themes'>, look: Look): Record<str
   const problems: Record<string, string | undefined> = {
     palette: look.palette !== '' && !colours ? 'There is no such palette.' : colours && joined(paletteProblems(colours)),
     css: joined(cssProblems(look.css, mostCss)),
-    templates: Object.values(look.templates).join('').length > mostTemplates ? 'These are too many changed templates.' : undefined,
+    files: Object.values(look.files).join('').length > mostFiles ? 'These are too many changed files.' : undefined,
     ...settingsProblems(theme.settings ?? {}, look.settings),
   }
   return Object.fromEntries(Object.entries(problems).filter((entry): entry is [string, string] => Boolean(entry[1])))

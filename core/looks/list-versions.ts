@@ -10,6 +10,9 @@ export interface VersionRow {
   summary: string
   publishedAt: string | null
   publishedBy: string | null
+  /** When and why the site went back from it by itself. */
+  failedAt: string | null
+  failedBecause: string | null
   isShown: boolean
 }
 
@@ -21,10 +24,19 @@ export async function listVersions(site: Site, actor: Actor, { before, limit }: 
     .leftJoin('feeds as f', 'f.id', 'l.publishedBy')
     .orderBy('l.number', 'desc')
     .limit(limit)
-    .select('l.id', 'l.number', 'l.summary', 'l.publishedAt', 'f.name as publishedBy')
+    .select('l.id', 'l.number', 'l.summary', 'l.publishedAt', 'l.failedAt', 'l.failedBecause', 'f.name as publishedBy')
   if (before !== undefined) query.where('l.number', '<', before)
   const rows: Omit<VersionRow, 'isShown'>[] = await query
-  const all =
-    rows.length < limit ? [...rows, { id: '', number: 0, summary: 'As it was delivered', publishedAt: null, publishedBy: null }] : rows
+  const all = rows.length < limit ? [...rows, beginning] : rows
   return all.map(row => ({ ...row, isShown: row.id === site.settings.look }))
+}
+
+const beginning: Omit<VersionRow, 'isShown'> = {
+  id: '',
+  number: 0,
+  summary: 'As it was delivered',
+  publishedAt: null,
+  publishedBy: null,
+  failedAt: null,
+  failedBecause: null,
 }

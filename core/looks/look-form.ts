@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { hexOf, parseColour, writeColour } from '../colours/colour.ts'
 import { type Colours, type Palette, tokens, tokenTitles } from '../colours/palette.ts'
 import { invalid } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { BadPicture, encodePicture } from '../media/encode-picture.ts'
 import { saveMedia } from '../media/media-store.ts'
 import type { PanelRequest } from '../panel/panel-page.ts'

@@ -39,10 +39,16 @@ export async function addVersion(
   const last = await trx('looks').max({ number: 'number' }).first()
   const number = Number(last?.number ?? 0) + 1
   const id = newId()
-  const at = now.toISOString()
-  await trx('looks').insert({ id, number, look: JSON.stringify(look), summary, publishedBy: by ?? null, publishedAt: at })
+  const { look: replaces } = await loadSettings(trx)
+  const publishedAt = now.toISOString()
+  await trx('looks').insert({ id, number, look: JSON.stringify(look), summary, publishedBy: by ?? null, publishedAt, replaces })
   await writeSetting(trx, 'look', id, by, now)
   return { id, number }
+}
+
+/** Writes down that pages failed with a version. */
+export async function markFailed(trx: Knex.Transaction, id: string, because: string, now: Date): Promise<void> {
+  await trx('looks').where({ id }).update({ failedAt: now.toISOString(), failedBecause: because })
 }
 
 /** A version as actions look at it: one value by path, long texts by their length and a hash, so that the audit log stays small. */
@@ -51,11 +57,11 @@ export function lookedVersion({ id, look }: Pick<LookVersion, 'id' | 'look'>): R
 }
 
 /** The same of a look alone. */
-export function lookedLook({ templates, settings, css, ...rest }: Look): Record<string, unknown> {
+export function lookedLook({ files, settings, css, ...rest }: Look): Record<string, unknown> {
   return Object.fromEntries([
     ...Object.entries(rest).map(([name, value]) => [`look.${name}`, value]),
     ...Object.entries(settings).map(([name, value]) => [`look.settings.${name}`, value]),
-    ...Object.entries(templates).map(([path, text]) => [`look.templates.${path}`, digest(text)]),
+    ...Object.entries(files).map(([path, text]) => [`look.files.${path}`, digest(text)]),
     ['look.css', digest(css)],
   ])
 }

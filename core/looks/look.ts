@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { tokens } from '../colours/palette.ts'
+import { Type } from '../http/type.ts'
 
 /** A choice with words for people; the first is the usual one. */
 function choice(title: string, options: Record<string, string>, description?: string) {
@@ -12,8 +13,10 @@ const colours = Type.Object(Object.fromEntries(tokens.map(token => [token, Type.
 
 /** The most of a template that was changed in the browser, in characters. */
 export const mostTemplate = 64_000
+/** The most of another file. */
+export const mostFile = 200_000
 /** The most of all of them together. */
-export const mostTemplates = 1_000_000
+export const mostFiles = 1_000_000
 export const mostCss = 50_000
 
 /** What of a look is a form of its own: titles and descriptions are what people read. */
@@ -54,8 +57,8 @@ export const lookSchema = Type.Object({
   /** File in the media folder. */
   logo: Type.String({ default: '', pattern: '^([0-9a-f]{64}\\.webp)?$' }),
   css: Type.String({ default: '', maxLength: mostCss }),
-  /** Templates that were changed in the browser: path to text. */
-  templates: Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: mostTemplate }), { default: {} }),
+  /** Files of the theme that were changed in the browser: path to text; of `locales/` only the sentences that differ. */
+  files: Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: mostFile }), { default: {} }),
   ...basicsSchema.properties,
 })
 
@@ -64,5 +67,5 @@ export type LookBasics = Static<typeof basicsSchema>
 
 /** Whether something in it was written in the browser and runs on the server. */
 export function hasTemplates(look: Look): boolean {
-  return Object.keys(look.templates).length > 0
+  return Object.keys(look.files).some(path => path.endsWith('.hbs'))
 }

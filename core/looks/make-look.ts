@@ -27,6 +27,11 @@ export function listPalettes(themes: Themes, theme: ThemeEntry): ReturnType<type
   return palettesOf(theme, themes.list().find(one => one.name === 'default')!)
 }
 
+/** Where the stylesheets that a look changes are found. */
+export function editsUrlOf(id: string): string {
+  return `/assets/looks/${id || 'delivered'}`
+}
+
 /** Makes a look ready. Throws when its theme is not there. */
 export function makeLook(themes: Themes, id: string, look: Look): MadeLook {
   const theme = maybeThemeOf(themes, look)
@@ -41,7 +46,7 @@ function viewOf(id: string, look: Look, theme: ThemeEntry, hash: string, palette
   return {
     theme: readThemeSettings(theme.settings, look.settings),
     look: {
-      ...(hash && { stylesheetUrl: `/assets/looks/${id || 'delivered'}/${hash}.css` }),
+      ...(hash && { stylesheetUrl: `${editsUrlOf(id)}/${hash}.css` }),
       ...(look.logo && { logoUrl: `/media/${look.logo}` }),
       ...(palette && { barColours: { light: barOf(palette.light.paper), dark: barOf(palette.dark.paper) } }),
       aside: look.aside,

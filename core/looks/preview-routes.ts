@@ -1,4 +1,5 @@
 import { notFound } from '../errors.ts'
+import { isOwnPath } from '../http/own-path.ts'
 import type { Router } from '../http/router.ts'
 import { maybeDraft, readPreviewCode } from './draft.ts'
 import { previewCookie } from './preview.ts'
@@ -20,6 +21,6 @@ export function addPreviewRoutes(router: Router): void {
     ctx.cookies.set(previewCookie, code, { httpOnly: true, sameSite: 'lax', secure: ctx.secure, maxAge: hours * 3_600_000 })
     ctx.set('Cache-Control', 'no-store')
     const { to } = ctx.query
-    ctx.redirect(typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/')
+    ctx.redirect(isOwnPath(to) ? to : '/')
   })
 }

@@ -4,7 +4,7 @@ import type { Context, PagePreview } from '../http/context.ts'
 import { foldersOf } from '../theme-packages/check-apart.ts'
 import type { RenderOrder } from '../themes/render-worker.ts'
 import { type Draft, isForeign, maybeDraft, readPreviewCode } from './draft.ts'
-import { makeLook, maybeThemeOf } from './make-look.ts'
+import { editsUrlOf, makeLook, maybeThemeOf } from './make-look.ts'
 import { previewBar } from './preview-bar.ts'
 
 /** Holds the code of the link that a preview was begun with. */
@@ -80,11 +80,12 @@ async function draw(ctx: Context, draft: Draft, template: string, view: object):
   const { site, locale } = ctx
   try {
     if (!isForeign(draft)) return { html: site.look.openDraft(draft).run(template, view, { locale }) }
-    const { theme: name, release, templates: edits } = draft.look
+    const { theme: name, release, files: edits } = draft.look
     const chain = site.themes.chain({ name, ...(release && { release }) }).map(foldersOf)
     const added = site.themes.addedTemplates()
-    const key = JSON.stringify([name, release, edits, added])
-    const order: RenderOrder = { key, chain, added, edits, template, view: { ...view }, locale }
+    const editsUrl = editsUrlOf(draft.id)
+    const key = JSON.stringify([name, release, edits, editsUrl, added])
+    const order: RenderOrder = { key, chain, added, edits, editsUrl, template, view: { ...view }, locale }
     return { html: await site.workers.run<string>(worker, order, { timeout: patience }) }
   } catch (error) {
     return { html: site.themes.render(template, view, { locale }), problem: (error as Error).message }

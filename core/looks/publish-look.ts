@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { conflict, invalid } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { checkThemeApart } from '../theme-packages/check-apart.ts'
 import { demandGoodLook } from './check-look.ts'
 import { findDraft, isForeign } from './draft.ts'
@@ -16,11 +16,11 @@ export const publishLook = defineAction({
   async prepare({ site, actor, input }) {
     const draft = await findDraft(site, actor, input.draft)
     demandGoodLook(site, draft.look)
-    const { theme: name, release } = draft.look
+    const { theme: name, release, files } = draft.look
     const changed = name !== site.look.current.look.theme || release !== site.look.current.look.release
-    if (!isForeign(draft) && !changed) return
-    const { errors } = await checkThemeApart(site, { name, ...(release && { release }) }, draft.look.templates)
-    if (errors.length > 0) throw invalid({ templates: `The pages cannot be shown with this: ${errors.slice(0, 3).join(' ')}` })
+    if (Object.keys(files).length === 0 && !isForeign(draft) && !changed) return
+    const { errors } = await checkThemeApart(site, { name, ...(release && { release }) }, files)
+    if (errors.length > 0) throw invalid({ files: `The pages cannot be shown with this: ${errors.slice(0, 3).join(' ')}` })
   },
   look: async ({ trx }) => lookedVersion(await publishedVersion(trx)),
   async run({ site, trx, actor, input }) {
@@ -49,7 +49,6 @@ const words: Record<string, string> = {
   colours: 'colours',
   logo: 'logo',
   css: 'own CSS',
-  templates: 'templates',
   text: 'type',
   size: 'size of the text',
   density: 'density',
@@ -62,7 +61,12 @@ const words: Record<string, string> = {
 function summaryOf(before: Record<string, unknown>, after: Record<string, unknown>): string {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter(path => path !== 'look.version' && JSON.stringify(before[path]) !== JSON.stringify(after[path]))
-    .map(path => words[path.split('.')[1] ?? ''] ?? path)
+    .map(path => (path.startsWith('look.files.') ? wordOfFile(path) : (words[path.split('.')[1] ?? ''] ?? path)))
   const text = [...new Set(paths)].join(', ')
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function wordOfFile(path: string): string {
+  if (path.endsWith('.css')) return 'styles'
+  return path.endsWith('.json') ? 'words' : 'templates'
 }

@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { writeSetting } from '../config/settings-store.ts'
 import { conflict } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { findVersion, lookedVersion, publishedVersion } from './look-version.ts'
 import { maybeThemeOf } from './make-look.ts'
 

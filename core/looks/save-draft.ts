@@ -78,7 +78,7 @@ function merged(base: Look, draft: Look, published: Look): Look {
   return {
     ...look,
     settings: mergedRecord(base.settings, draft.settings, published.settings),
-    templates: mergedRecord(base.templates, draft.templates, published.templates),
+    files: mergedRecord(base.files, draft.files, published.files),
   }
 }
 

@@ -4,8 +4,9 @@ import type { Logger } from 'pino'
 import type { ActiveTheme } from '../themes/active-theme.ts'
 import type { Themes } from '../themes/load-theme.ts'
 import type { Draft } from './draft.ts'
-import { type MadeLook, makeLook } from './make-look.ts'
+import { editsUrlOf, type MadeLook, makeLook } from './make-look.ts'
 import { delivered, readLook } from './read-look.ts'
+import { LookWatch } from './watch-look.ts'
 
 /** The look that is published, as this process shows it. */
 export interface SiteLook {
@@ -18,6 +19,8 @@ export interface SiteLook {
   openDraft(draft: Draft): ActiveTheme
   /** Reads which themes lie in the data folder. */
   rescan(): Promise<void>
+  /** Waits until a look that is being taken back is. */
+  settled(): Promise<void>
 }
 
 /** Drafts that are looked at together, compiled. */
@@ -28,6 +31,15 @@ interface Around {
   themes: Themes
   dataDir: string
   log: Logger
+  now: () => Date
+  /** Goes back from a new look that pages fail with. */
+  withdraw(failed: { version: string; because: string }): Promise<unknown>
+}
+
+interface LookRow {
+  look: string
+  publishedAt: string
+  failedAt: string | null
 }
 
 /** Makes the look of the site; it begins with the one that the program brings. */
@@ -40,10 +52,16 @@ class ShownLook implements SiteLook {
   #current: MadeLook
   #problem: string | undefined
   #drafts = new Map<string, ActiveTheme>()
+  #watch: LookWatch | undefined
+  #withdrawing: Promise<unknown> | undefined
 
   constructor(around: Around) {
     this.#around = around
     this.#current = makeLook(around.themes, '', delivered())
+    around.themes.onTrouble(trouble => {
+      const failed = this.#watch?.hear(trouble, around.now())
+      if (failed) this.#withdrawing = this.#withdraw(failed)
+    })
   }
 
   get current(): MadeLook {
@@ -65,10 +83,11 @@ class ShownLook implements SiteLook {
   }
 
   openDraft(draft: Draft): ActiveTheme {
-    const { theme: name, release, templates: edits } = draft.look
+    const { theme: name, release, files: edits } = draft.look
     // Which theme it is and what was changed decide, so that drafts of colours share one.
-    const key = JSON.stringify([name, release, edits, this.#around.themes.addedTemplates()])
-    const theme = this.#drafts.get(key) ?? this.#around.themes.open({ name, ...(release && { release }), edits })
+    const editsUrl = editsUrlOf(draft.id)
+    const key = JSON.stringify([name, release, edits, Object.keys(edits).length > 0 && draft.id, this.#around.themes.addedTemplates()])
+    const theme = this.#drafts.get(key) ?? this.#around.themes.open({ name, ...(release && { release }), edits, editsUrl })
     this.#drafts.delete(key)
     this.#drafts.set(key, theme)
     if (this.#drafts.size > mostDrafts) this.#drafts.delete(this.#drafts.keys().next().value!)
@@ -78,15 +97,31 @@ class ShownLook implements SiteLook {
   async show(id: string): Promise<void> {
     const { db, themes, log } = this.#around
     try {
-      const row: { look: string } | undefined = id === '' ? undefined : await db('looks').where({ id }).first('look')
+      const row: LookRow | undefined = id === '' ? undefined : await db('looks').where({ id }).first('look', 'publishedAt', 'failedAt')
       const look = row ? readLook(row.look) : delivered()
       const made = makeLook(themes, row ? id : '', look)
-      themes.setActive({ name: look.theme, ...(look.release && { release: look.release }), edits: look.templates })
+      const { theme: name, release, files: edits } = look
+      themes.setActive({ name, ...(release && { release }), edits, editsUrl: editsUrlOf(row ? id : '') })
       this.#current = made
       this.#problem = undefined
+      // Whoever goes back to one that failed before has looked at it.
+      this.#watch = row && row.failedAt === null ? new LookWatch({ id, publishedAt: row.publishedAt }) : undefined
     } catch (error) {
       this.#problem = (error as Error).message
       log.error({ error, look: id }, 'the published look cannot be shown; the site stays with another')
+    }
+  }
+
+  async settled(): Promise<void> {
+    await this.#withdrawing
+  }
+
+  async #withdraw(failed: { version: string; because: string }): Promise<void> {
+    const { withdraw, log } = this.#around
+    try {
+      await withdraw(failed)
+    } catch (error) {
+      log.error({ error, look: failed.version }, 'a look that pages fail with could not be taken back')
     }
   }
 }

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { loadSettings, writeSetting } from '../config/settings-store.ts'
+import { Type } from '../http/type.ts'
 
 /** Closes the site for everybody but those who look after it, or opens it again. */
 export const maintainSite = defineAction({

@@ -38,6 +38,14 @@ export async function checkUploadRoom(site: Site, actor: MemberActor, bytes: num
     throw invalid({ pictures: 'This site has no room for more pictures at the moment. Those who look after it can see that.' })
 }
 
+/** Bytes that a member may still upload: of their own room, and of the site's. */
+export async function uploadRoomLeft(site: Site, memberId: string): Promise<number> {
+  const own = await memberUploads(site, memberId)
+  // Asked only where there is a limit.
+  const all: UploadRoom = site.settings.uploadsInAll === 0 ? { used: 0 } : await allUploads(site)
+  return Math.max(0, Math.min((own.most ?? Infinity) - own.used, (all.most ?? Infinity) - all.used))
+}
+
 export function inMegabytes(bytes: number): number {
   return Math.round(bytes / megabyte)
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { conflict } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { mailMember } from './mail-member.ts'
 import { findMember, type Member } from './member.ts'
 

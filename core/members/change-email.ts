@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { confirmPassword } from '../passwords/confirm-password.ts'
 import type { Site } from '../site.ts'
 import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { lockRole, maybeRole } from '../roles/role.ts'
 import { checkStandsFor } from '../roles/role-access.ts'
 import { findMember } from './member.ts'

@@ -1,7 +1,9 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { confirmPassword } from '../passwords/confirm-password.ts'
+import { maybeRestricted } from '../restrictions/restriction.ts'
 import { Session } from '../sessions/session.ts'
 import type { Site } from '../site.ts'
 import { keepAnAdmin } from './change-site-role.ts'
@@ -36,6 +38,8 @@ export async function closeAccount(site: Site, actor: Actor, input: CloseAccount
 /** Keeps the account after all. */
 export async function keepAccount(site: Site, actor: Actor): Promise<void> {
   if (!isMember(actor)) throw unauthorized()
+  const removal = await maybeRestricted(site.db, actor.id, ['removal'], site.now())
+  if (removal) throw conflict('Moderators removed this account. You can object, but not keep it yourself.')
   const kept = await site.db.transaction(trx =>
     trx('members').where({ id: actor.id }).where('closingAt', '>', site.now().toISOString()).update({ closingAt: null }),
   )

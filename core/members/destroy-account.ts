@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import { Feed } from '../feeds/feed.ts'
+import { destroyImports } from '../imports/destroy-imports.ts'
 import { removeMedia } from '../media/media-store.ts'
+import { destroyExports } from '../own-data/sweep-exports.ts'
 import type { Site } from '../site.ts'
 import { destroyDeeds } from './destroy-deeds.ts'
 import { destroyEntries } from './destroy-entries.ts'
@@ -28,7 +30,7 @@ export async function destroyDueAccounts(site: Site, stopping?: AbortSignal): Pr
  * at any point and goes on at the next run; the member's row goes last.
  */
 export async function destroyAccount(site: Site, memberId: string, stopping?: AbortSignal): Promise<void> {
-  const steps = [destroyTies, destroyDeeds, destroyUploads, destroyEntries]
+  const steps = [destroyTies, destroyDeeds, destroyUploads, destroyEntries, destroyImports, destroyExports]
   for (const step of steps) {
     await step(site, memberId, stopping)
     if (stopping?.aborted) return

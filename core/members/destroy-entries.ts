@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Site } from '../site.ts'
 import { withoutTalk, withTalk } from '../sources/remove-imported.ts'
+import { dropTags } from '../tags/tag-entries.ts'
 
 const batch = 200
 
@@ -8,6 +9,7 @@ const batch = 200
 const emptied = {
   authorId: null,
   sourceId: null,
+  importBatchId: null,
   origin: null,
   title: null,
   link: null,
@@ -20,16 +22,19 @@ const emptied = {
   viaService: null,
   viaVerifiedAt: null,
   editedAt: null,
+  licence: null,
 }
 
 /** Deletes a member's entries and sources. An entry to which others have said something stays for their words, empty. */
 export async function destroyEntries(site: Site, memberId: string, stopping?: AbortSignal): Promise<void> {
   await repeat(site, stopping, async trx => {
     const ids = await idsOf(withoutTalk(trx, memberId), memberId)
+    await dropTags(trx, ids)
     return trx('entries').whereIn('id', ids).delete()
   })
   await repeat(site, stopping, async trx => {
     const ids = await idsOf(withTalk(trx, memberId), memberId)
+    await dropTags(trx, ids)
     return trx('entries').whereIn('id', ids).update(emptied)
   })
   if (stopping?.aborted) return

@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
 import { reflagEntries } from '../feeds/visibility.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { addSubscription } from '../subscriptions/subscription.ts'
 import { tidyName } from './tidy-name.ts'
@@ -30,6 +32,7 @@ export interface ProfileLink {
 /** Changes what others see of a member: name, a few words, links, picture, and whether the feed is for everybody. */
 export async function editProfile(site: Site, actor: Actor, input: EditProfileInput): Promise<void> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   const name = tidyName(input.name)
   if (name === '') throw invalid({ name: 'Please fill this in.' })
   const links = JSON.stringify(readLinks(input))

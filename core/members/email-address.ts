@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
 import { invalid } from '../errors.ts'
+import { Type } from '../http/type.ts'
 
 export const emailSchema = Type.String({ format: 'email', maxLength: 254 })
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { makePass } from '../restrictions/outside-pass.ts'
 import type { Site } from '../site.ts'
 
 interface Letter {
@@ -28,6 +29,14 @@ const letters = {
     subject: 'Your account on {site} will be deleted',
     text: 'Hello {name},\n\nyour account on {site} will be deleted in 14 days, with everything in it. Until then you can change your mind: sign in and press “Keep my account”.\n{url}/sign-in',
   },
+  suspended: {
+    subject: 'Your account on {site} is suspended',
+    text: 'Hello {name},\n\nyour account on {site} is suspended.\n\nWhy: {reason}\n\nUntil when, what it was about, how to object, and how to take your data along:\n{link}',
+  },
+  removed: {
+    subject: 'Your account on {site} was removed',
+    text: 'Hello {name},\n\nyour account on {site} was removed by its moderators. It is deleted in 14 days, with everything in it.\n\nWhy: {reason}\n\nHow to object, and how to take your data along until then:\n{link}',
+  },
 } satisfies Record<string, Letter>
 
 export type LetterName = keyof typeof letters
@@ -38,6 +47,8 @@ interface MailInput {
   name: string
   locale: string
   reason?: string
+  /** Whose account it is, for a link that works without signing in. */
+  memberId?: string
 }
 
 /** Writes to a member at the address of this moment, in the member's language, after the commit. */
@@ -48,13 +59,19 @@ export async function mailMember(site: Site, trx: Knex.Transaction, memberId: st
     .where('m.id', memberId)
     .first('m.email', 'f.name', 'm.locale')
   if (!row?.email) return
-  const input: MailInput = { to: row.email, letter, name: row.name, locale: row.locale ?? 'en', reason }
+  const input: MailInput = { to: row.email, letter, name: row.name, locale: row.locale ?? 'en', reason, memberId }
   await site.jobs.add(trx, 'mail-member', input)
 }
 
 /** The job behind `mailMember`. */
-export async function sendMemberMail(site: Site, { to, letter, name, locale, reason = '' }: MailInput): Promise<void> {
-  const values = { site: site.settings.siteName, name, url: site.url, reason }
+export async function sendMemberMail(site: Site, { to, letter, name, locale, reason = '', memberId = '' }: MailInput): Promise<void> {
+  const values = {
+    site: site.settings.siteName,
+    name,
+    url: site.url,
+    reason,
+    link: `${site.url}/decisions?pass=${makePass(site, memberId)}`,
+  }
   const { subject, text } = letters[letter]
   await site.mailer.send({
     to,

@@ -20,6 +20,7 @@ interface HeaderRow {
   subscribed: string | null
   requested: string | null
   follows: string | null
+  blocked: string | null
 }
 
 const count = (rows: string): string => `(select count(*) from (select 1 from ${rows} limit ${countTo}) counted)`
@@ -36,14 +37,15 @@ const headerSql = `select f.created_at as "joinedAt",
     ${count('subscriptions s where s.member_id = f.id')} as subscriptions,
     (select s.created_at from subscriptions s where s.member_id = ? and s.feed_id = f.id) as subscribed,
     (select r.created_at from subscription_requests r where r.member_id = ? and r.feed_id = f.id) as requested,
-    (select s.created_at from subscriptions s where s.member_id = f.id and s.feed_id = ?) as follows
+    (select s.created_at from subscriptions s where s.member_id = f.id and s.feed_id = ?) as follows,
+    (select b.blocked_at from blocks b where b.member_id = ? and b.other_id = f.id) as blocked
   from feeds f where f.id = ?`
 
 /** What stands on top of a member's pages. Two statements. */
 export async function memberHeader(site: Site, actor: Actor, feed: Feed): Promise<MemberHeaderView> {
   const viewer = actor.id ?? ''
   const [rows, sources, bio] = await Promise.all([
-    selectRows<HeaderRow>(site.db, headerSql, [viewer, viewer, viewer, feed.id]),
+    selectRows<HeaderRow>(site.db, headerSql, [viewer, viewer, viewer, viewer, feed.id]),
     listSources(site, feed.id),
     feed.description ? writeText(site, feed.description) : { bodyHtml: '' },
   ])
@@ -73,6 +75,7 @@ export async function memberHeader(site: Site, actor: Actor, feed: Feed): Promis
 function relationOf(actor: Actor, feed: Feed, row: HeaderRow): MemberHeaderView['relation'] {
   if (!isMember(actor)) return 'none'
   if (actor.id === feed.id) return 'self'
+  if (row.blocked) return 'blocked'
   if (row.subscribed) return 'subscribed'
   return row.requested ? 'requested' : 'not-subscribed'
 }

@@ -22,6 +22,11 @@ export class Member extends SiteModel {
   /** Where the timeline ends; null when it holds everything. */
   declare timelineFrom: string | null
   declare createdAt: string
+  /** What entries have that say nothing else; null: all rights reserved. */
+  declare licence: string | null
+  /** False when a session knows that nobody is blocked, and that nothing is muted. */
+  declare apart?: boolean
+  declare muting?: boolean
   declare feed: Feed
 
   static override relationMappings = () => ({

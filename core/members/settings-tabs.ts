@@ -5,6 +5,9 @@ const tabs = [
   { label: 'Profile', url: '/settings/profile' },
   { label: 'Account', url: '/settings/account' },
   { label: 'Notifications', url: '/settings/notifications' },
+  { label: 'Blocked and muted', url: '/settings/blocks' },
+  { label: 'Archives', url: '/settings/import' },
+  { label: 'Your data', url: '/settings/data' },
   { label: 'Signed-in browsers', url: '/settings/sessions' },
 ]
 

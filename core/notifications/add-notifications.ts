@@ -1,5 +1,7 @@
+import { togetherSql } from '../blocks/apart.ts'
 import type { Database } from '../db/connect.ts'
 import { newId } from '../db/new-id.ts'
+import { pairTable } from '../db/pair-table.ts'
 import { inList, selectRows } from '../db/select.ts'
 import type { Site } from '../site.ts'
 import type { Draft, NotificationKind } from './notification.ts'
@@ -9,7 +11,8 @@ const gatherSeconds = 120
 const rowsPerInsert = 200
 
 /** Makes notifications, each once, and tells open pages. What is to be mailed is marked; `queue-mails` picks it up. */
-export async function addNotifications(site: Site, drafts: readonly Draft[]): Promise<void> {
+export async function addNotifications(site: Site, all: readonly Draft[]): Promise<void> {
+  const drafts = await withoutUnwanted(site, all)
   if (drafts.length === 0) return
   const mailed = await whoIsMailed(site, drafts)
   const now = site.now()
@@ -24,15 +27,32 @@ export async function addNotifications(site: Site, drafts: readonly Draft[]): Pr
     commentId: draft.commentId ?? null,
     feedId: draft.feedId ?? null,
     about: draft.about,
-    plugin: draft.plugin?.name ?? null,
-    pluginTitle: draft.plugin?.title ?? null,
-    text: draft.plugin?.text ?? null,
-    url: draft.plugin?.url ?? null,
+    plugin: draft.told?.plugin ?? null,
+    pluginTitle: draft.told?.title ?? null,
+    text: draft.told?.text ?? null,
+    url: draft.told?.url ?? null,
     createdAt,
     mailAt: mailed(draft.memberId, draft.kind) ? mailAt : null,
   }))
   const told = await insertNew(site.db, rows)
   if (told.size > 0) await site.live.tell('notifications', [...told])
+}
+
+/** Leaves out what members do whom somebody blocked or muted. One statement, when anybody did something at all. */
+async function withoutUnwanted({ db, now }: Site, drafts: readonly Draft[]): Promise<readonly Draft[]> {
+  const pairs = new Map(
+    drafts.flatMap(({ memberId, actorId }) => (actorId ? [[`${memberId} ${actorId}`, [memberId, actorId] as const]] : [])),
+  )
+  if (pairs.size === 0) return drafts
+  const { sql, bindings } = pairTable(db.dialect, [...pairs.values()])
+  const rows = await selectRows<{ memberId: string; actorId: string }>(
+    db,
+    `select p.a as "memberId", p.b as "actorId" from ${sql} p where not ${togetherSql('p.a', 'p.b')}
+     or exists (select 1 from mutes u where u.member_id = p.a and u.muted_id = p.b and (u.until is null or u.until > ?))`,
+    [...bindings, now().toISOString()],
+  )
+  const unwanted = new Set(rows.map(({ memberId, actorId }) => `${memberId} ${actorId}`))
+  return drafts.filter(({ memberId, actorId }) => !unwanted.has(`${memberId} ${actorId}`))
 }
 
 /** Returns whom there is something new for. In portions, because thousands may be concerned and others want to write as well. */

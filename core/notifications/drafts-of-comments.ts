@@ -1,5 +1,5 @@
 import { inList, selectRows } from '../db/select.ts'
-import type { Events } from '../plugins/events.ts'
+import type { Events } from '../plugin-contract/events.ts'
 import type { Site } from '../site.ts'
 import { onlyThoseWhoCanHear } from './can-hear.ts'
 import { findMentions } from './find-mentions.ts'

@@ -1,6 +1,6 @@
 import { pairTable } from '../db/pair-table.ts'
 import { inList, selectRows } from '../db/select.ts'
-import type { Events } from '../plugins/events.ts'
+import type { Events } from '../plugin-contract/events.ts'
 import { rolesWith } from '../roles/role.ts'
 import type { Site } from '../site.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'

@@ -3,7 +3,7 @@ import type { NotificationView } from '../themes/template-views.ts'
 import { mailOffPath } from './mail-off.ts'
 import { kindLabels } from './mail-settings.ts'
 import type { Mail } from './mailer.ts'
-import type { NotificationKind } from './notification.ts'
+import { alwaysMailed, type NotificationKind } from './notification.ts'
 import type { MailJob } from './queue-mails.ts'
 import { type NotificationRow, readNotifications } from './read-notifications.ts'
 import { showNotification } from './show-notifications.ts'
@@ -42,7 +42,7 @@ async function findRecipient(site: Site, memberId: string): Promise<Recipient | 
 function writeMail(site: Site, member: Recipient & { email: string }, rows: NotificationRow[], left: number): Mail {
   const say: Say = (key, values = {}) => site.themes.translate(key, values, member.locale ?? 'en')
   const shown = rows.map(row => showNotification(row, say))
-  const kinds = [...new Set(rows.map(row => row.kind))]
+  const kinds = [...new Set(rows.map(row => row.kind))].filter(kind => !alwaysMailed.includes(kind))
   const first = sentence(shown[0]!, say)
   const more = rows.length - 1 + Math.max(0, left)
   return {

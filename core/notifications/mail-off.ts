@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
-import { type NotificationKind, notificationKinds } from './notification.ts'
+import { alwaysMailed, type NotificationKind, notificationKinds } from './notification.ts'
 
 export const mailOffInput = Type.Object({ signed: Type.String({ maxLength: 400 }) })
 export type MailOffInput = Static<typeof mailOffInput>
@@ -36,7 +37,7 @@ export async function switchMailOff(site: Site, _actor: Actor, input: MailOffInp
     const row: { mailOff: string } | undefined = await trx('members').where({ id: named.memberId }).forUpdate().first('mailOff')
     if (!row) throw notFound('member')
     const off = new Set([...(JSON.parse(row.mailOff) as NotificationKind[]), ...named.kinds])
-    const mailOff = JSON.stringify(notificationKinds.filter(kind => off.has(kind)))
+    const mailOff = JSON.stringify(notificationKinds.filter(kind => off.has(kind) && !alwaysMailed.includes(kind)))
     await trx('members').where({ id: named.memberId }).update({ mailOff })
   })
   return named

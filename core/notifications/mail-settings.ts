@@ -2,7 +2,7 @@ import { may } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import type { Site } from '../site.ts'
-import { type NotificationKind, notificationKinds } from './notification.ts'
+import { alwaysMailed, type NotificationKind, notificationKinds } from './notification.ts'
 import type { MailSettingsView } from './notification-view.ts'
 
 /** What a kind of notification is called where members choose. */
@@ -18,6 +18,14 @@ export const kindLabels: Readonly<Record<NotificationKind, string>> = {
   'source-paused': 'Sources of yours that were paused by those who look after the site',
   waiting: 'New members who wait for approval',
   plugin: 'What plugins tell you',
+  site: 'What the site does by itself when something fails',
+  policy: 'New versions of what you agreed to',
+}
+
+/** The kinds that there are for somebody: some come only to those who look after the site. */
+export function kindsFor(actor: Actor): NotificationKind[] {
+  const chosen = notificationKinds.filter(kind => !alwaysMailed.includes(kind))
+  return chosen.filter(kind => (kind !== 'waiting' || may(actor, 'members')) && (kind !== 'site' || may(actor, 'appearance')))
 }
 
 /** What a member gets by mail, for the page where it is chosen. */
@@ -28,9 +36,8 @@ export async function mailSettings(site: Site, actor: Actor): Promise<MailSettin
     .where({ id: actor.id })
     .first('email', 'mailOff')
   const off = JSON.parse(row?.mailOff ?? '[]') as NotificationKind[]
-  const kinds = notificationKinds.filter(kind => kind !== 'waiting' || may(actor, 'members'))
   return {
-    kinds: kinds.map(name => ({ name, label: kindLabels[name], mailed: !off.includes(name) })),
+    kinds: kindsFor(actor).map(name => ({ name, label: kindLabels[name], mailed: !off.includes(name) })),
     ...(row?.email && { email: row.email }),
     ...(!site.mailer.enabled && { mailProblem: noMailServer }),
   }

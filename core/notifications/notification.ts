@@ -13,9 +13,14 @@ export const notificationKinds = [
   'source-paused',
   'waiting',
   'plugin',
+  'site',
+  'policy',
 ] as const
 
 export type NotificationKind = (typeof notificationKinds)[number]
+
+/** What changes what members agreed to is mailed whatever they chose. */
+export const alwaysMailed: readonly NotificationKind[] = ['policy']
 
 /** Something a member should hear about. */
 export class Notification extends SiteModel {
@@ -40,11 +45,12 @@ export class Notification extends SiteModel {
 export interface Draft {
   memberId: string
   kind: NotificationKind
-  /** Absent for what a plugin tells. */
+  /** Absent for what a plugin or the site itself tells. */
   actorId?: string
   about: string
   entryId?: string
   commentId?: string
   feedId?: string
-  plugin?: { name: string; title: string; text: string; url: string }
+  /** In whose name, what, and where it leads; without `plugin` it is the site itself that tells. */
+  told?: { plugin?: string; title: string; text: string; url: string }
 }

@@ -1,10 +1,12 @@
 import type { EventListener } from '../jobs/outbox.ts'
-import type { Delivered, EventName, Events } from '../plugins/events.ts'
+import type { Delivered, EventName, Events } from '../plugin-contract/events.ts'
 import type { Site } from '../site.ts'
 import { addNotifications } from './add-notifications.ts'
+import { draftsOfActions } from './drafts-of-actions.ts'
 import { draftsOfComments } from './drafts-of-comments.ts'
 import { draftsOfEntries } from './drafts-of-entries.ts'
 import { draftsOfNewcomers, draftsOfRequests, draftsOfSubscribers } from './drafts-of-people.ts'
+import { draftsOfRestrictions } from './drafts-of-restrictions.ts'
 import type { Draft } from './notification.ts'
 import { settleNotifications } from './settle-notifications.ts'
 
@@ -26,6 +28,9 @@ export function notifyListener(site: Site): EventListener {
       'subscription.accepted',
       'subscription.refused',
       'source.claimed',
+      'action.done',
+      'member.restricted',
+      'member.unrestricted',
     ],
     async run(events) {
       const drafts = [
@@ -34,6 +39,8 @@ export function notifyListener(site: Site): EventListener {
         ...(await draftsOfNewcomers(site, payloads(events, 'member.joined'), payloads(events, 'member.waiting'))),
         ...(await draftsOfRequests(site, payloads(events, 'subscription.requested'), payloads(events, 'subscription.accepted'))),
         ...payloads(events, 'source.claimed').map(draftOfClaim),
+        ...(await draftsOfActions(site, payloads(events, 'action.done'))),
+        ...(await draftsOfRestrictions(site, payloads(events, 'member.restricted'), payloads(events, 'member.unrestricted'))),
         ...(await draftsOfSubscribers(site, payloads(events, 'subscription.added'))),
       ]
       await addNotifications(site, drafts)

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Delivered, EventName, Events } from '../plugins/events.ts'
+import type { Delivered, EventName, Events } from '../plugin-contract/events.ts'
 import type { Site } from '../site.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { requestName, waitingName } from './drafts-of-people.ts'

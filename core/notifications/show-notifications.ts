@@ -77,6 +77,8 @@ function messageOf({ kind, feedKind }: NotificationRow): string {
     case 'waiting':
       return '{who} has signed up and waits for approval'
     case 'plugin':
+    case 'site':
+    case 'policy':
       return '{who}: {what}'
   }
 }
@@ -92,18 +94,23 @@ function whatOf(row: NotificationRow, say: (key: string) => string): Notificatio
     const words = excerpt(row.title || row.body || '', longestExcerpt)
     return { text: words ? `“${words}”` : say('an entry'), url: urlOfEntry(row) }
   }
-  if (row.kind === 'plugin' && row.text) return { text: row.text, url: row.url ?? '/notifications' }
+  if (isTold(row) && row.text) return { text: row.text, url: row.url ?? '/notifications' }
   if (row.kind === 'request' && row.feedKind === 'group' && row.feedName) return { text: row.feedName, url: `/${row.feedHandle}` }
   return undefined
 }
 
 function urlOf(row: NotificationRow, actor: FeedLink): string {
   if (row.entryId) return row.commentId ? `${urlOfEntry(row)}#comment-${row.commentId}` : urlOfEntry(row)
-  if (row.kind === 'plugin') return row.url ?? '/notifications'
+  if (isTold(row)) return row.url ?? '/notifications'
   if (row.kind === 'request') return '/requests'
   if (row.kind === 'source-claimed' || row.kind === 'source-paused') return '/sources'
   if (row.kind === 'waiting') return '/members/waiting'
   return actor.url ?? '/notifications'
+}
+
+/** A sentence that was written when it happened. */
+function isTold({ kind }: NotificationRow): boolean {
+  return kind === 'plugin' || kind === 'site' || kind === 'policy'
 }
 
 function urlOfEntry({ shortId, authorHandle, authorKind }: NotificationRow): string {

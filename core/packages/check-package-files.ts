@@ -1,4 +1,4 @@
-import type { Manifest } from '../plugins/manifest.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
 
 /** Endings of what a machine runs. No plugin needs to bring it. */
 const executables = /\.(node|so|dylib|dll|exe|com|bat|cmd|ps1|sh|msi|jar|app|scr|vbs|wasm|php|py)$/i

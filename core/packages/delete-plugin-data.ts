@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { settingsRow } from '../plugins/plugin-settings.ts'
+import { settingsRow } from '../plugin-settings/plugin-settings.ts'
 
 /** Deletes what a plugin kept: its settings, those of members, its collections, and the tables that its migrations made. */
 export async function deletePluginData(trx: Knex.Transaction, name: string, tables: readonly string[]): Promise<void> {

@@ -1,13 +1,18 @@
-import type { Manifest } from '../plugins/manifest.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
 
 /** What a manifest may declare; read from the JSON of an older version as well, so that everything may be missing. */
 type Declared = Partial<Omit<Manifest, 'contributes'>> & { contributes?: object }
 
 const placesOfSlots: Record<string, string> = {
+  'entry.menu': 'among what one may do with entries',
   'entry.footer': 'below entries',
+  'comment.menu': 'among what one may do with comments',
+  'profile.menu': 'at the head of the pages of members',
+  'group.menu': 'at the head of the pages of groups',
   'home.aside': 'beside the home page',
   'profile.aside': 'beside the pages of members',
   'group.aside': 'beside the pages of groups',
+  'page.top': 'above the content of every page',
   'page.footer': 'at the foot of every page',
 }
 
@@ -23,6 +28,7 @@ export function explainAdditions(manifest: Manifest): string[] {
     ...say('pages', ({ title, path }) => `A page “${String(title)}” at /plugins/${name}${String(path ?? '')}.`),
     ...say('slots', ({ slot }) => `Shows something ${placesOfSlots[String(slot)] ?? `at ${String(slot)}`}.`),
     ...say('inserts', ({ title }) => `Members can put a “${String(title)}” into what they write.`),
+    ...say('importers', ({ title }) => `Members can bring in an archive from ${String(title)}.`),
     ...say('routes', ({ method, path }) => `Answers at /plugins/${name}${String(path)} (${String(method)}).`),
     ...say('adminPages', ({ title }) => `A page “${String(title)}” here in the admin panel.`),
     ...say('cards', ({ title }) => `A card “${String(title)}” on the overview.`),

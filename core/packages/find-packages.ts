@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { IncompatibleError, type Manifest, ManifestError, parseManifest } from '../plugins/manifest.ts'
+import { IncompatibleError, type Manifest, ManifestError, parseManifest } from '../plugin-contract/manifest.ts'
 import { draftSource, isGranted, LockError, type LockedVersion, readLock } from './lock-file.ts'
 import { findDifference, sha256 } from './package-files.ts'
 import { packageFolder, packagesFolder, readFolder } from './package-store.ts'

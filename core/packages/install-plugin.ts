@@ -1,8 +1,9 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Doing } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { conflict, forbidden } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { writePluginState } from '../plugins/plugin-states.ts'
 import type { Site } from '../site.ts'
 import { isApproved } from './approve-package.ts'
@@ -24,14 +25,20 @@ const packageInput = Type.Object({
 })
 type PackageInput = Static<typeof packageInput>
 
+/** What installing and updating have in common. */
+const about = {
+  authority: 'operations',
+  permission: 'plugins',
+  input: packageInput,
+  facets: readsPrivate,
+  look: ({ trx, input }: Doing<PackageInput>) => lookAtPackage(trx, input.name),
+} as const
+
 /** Installs a package whose files are in their place, and switches the plugin on. Every process of the site follows soon. */
 export const installPlugin = defineAction({
   name: 'plugin.install',
   title: 'Install a plugin',
-  authority: 'operations',
-  permission: 'plugins',
-  input: packageInput,
-  look: ({ trx, input }) => lookAtPackage(trx, input.name),
+  ...about,
   async run(doing) {
     const { site, trx, input } = doing
     if (readLock(site.config.dataDir).plugins[input.name]?.active)
@@ -48,10 +55,7 @@ export const installPlugin = defineAction({
 export const updatePlugin = defineAction({
   name: 'plugin.update',
   title: 'Update a plugin',
-  authority: 'operations',
-  permission: 'plugins',
-  input: packageInput,
-  look: ({ trx, input }) => lookAtPackage(trx, input.name),
+  ...about,
   async run(doing) {
     const { site, trx, input } = doing
     if (!readLock(site.config.dataDir).plugins[input.name]?.active)
@@ -64,6 +68,13 @@ export const updatePlugin = defineAction({
   undo: ({ name }) => ({ name: 'plugin.rollback', input: { name } }),
   after: activate,
 })
+
+/** Charters may tell plugins apart that learn what is not public, or that can do everything. */
+function readsPrivate({ site, input }: { site: Site; input: PackageInput }): string[] {
+  const { runtime, capabilities } = readStoredPackage(site.config, input.name, input.package).manifest
+  const learns = capabilities.some(({ id, scope }) => id === 'events:listen' || (id === 'entries:read' && scope === 'reader'))
+  return runtime === 'trusted' || learns ? ['private'] : []
+}
 
 /** Checks everything once more and writes the row. Returns the version. */
 async function take({ site, trx, actor, input }: Doing<PackageInput>): Promise<string> {

@@ -1,6 +1,6 @@
 import { readArchive } from '../archives/read-archive.ts'
 import { invalid } from '../errors.ts'
-import { type Manifest, ManifestError, parseManifest } from '../plugins/manifest.ts'
+import { type Manifest, ManifestError, parseManifest } from '../plugin-contract/manifest.ts'
 import { checkPackageFiles } from './check-package-files.ts'
 import { checksumsName, findDifference, type PackageFiles, readChecksums, sha256, signatureName } from './package-files.ts'
 import { checkSignature, type Signature } from './package-signature.ts'

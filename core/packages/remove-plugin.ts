@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { conflict, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { findPlugins } from '../plugins/find-plugins.ts'
 import { checkBrowser } from './check-install.ts'
 import { deletePluginData } from './delete-plugin-data.ts'

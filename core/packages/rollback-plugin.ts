@@ -1,15 +1,15 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { system } from '../actor.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { conflict } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { writePluginState } from '../plugins/plugin-states.ts'
 import type { Site } from '../site.ts'
 import { type LockedPlugin, type LockedVersion, readLock } from './lock-file.ts'
 import { returnToPackage } from './lock-package.ts'
 import { lookAtPackage, writePackageRow } from './package-row.ts'
 
-/** Goes back to an earlier version of an installed plugin: the one before, or the one with this id. Its data stays as it is. */
+/** Goes back to an earlier version of an installed plugin: the one before, or the one with this id or version. Its data stays as it is. */
 export const rollbackPluginAction = defineAction({
   name: 'plugin.rollback',
   title: 'Go back to an earlier version of a plugin',
@@ -65,7 +65,9 @@ function isNew(site: Site, { installedAt }: LockedVersion): boolean {
 }
 
 function findEarlier(known: LockedPlugin | undefined, name: string, id: string | undefined): LockedVersion {
-  const wanted = known?.earlier.find(version => (id === undefined ? version.revoked === undefined : version.id === id))
+  const wanted = known?.earlier.find(({ id: known, version, revoked, failed }) =>
+    id === undefined ? revoked === undefined && failed === undefined : known === id || version === id,
+  )
   if (!known?.active || !wanted) throw conflict(`There is no earlier version of the plugin ${name} to go back to.`)
   if (wanted.revoked !== undefined) throw conflict(`Version ${wanted.version} was taken back by an index: ${wanted.revoked}`)
   return wanted

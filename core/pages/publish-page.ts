@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
-import type { Looked } from '../actions/action.ts'
+import type { Doing, Looked } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { newId } from '../db/new-id.ts'
 import { notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
+import type { Site } from '../site.ts'
 import { maybeStaticPage } from './static-page.ts'
 
 const slug = Type.String({
@@ -45,32 +46,33 @@ export const publishPage = defineAction({
   after: site => site.refresh(),
 })
 
+/** What taking away and bringing back have in common. */
+const about = {
+  authority: 'operations',
+  permission: 'content',
+  input: Type.Object({ slug }),
+  look: ({ trx, input }: Doing<{ slug: string }>) => lookAtState(trx, input.slug),
+  after: (site: Site) => site.refresh(),
+} as const
+
 /** Takes a page away. Its versions stay, so that it can come back. */
 export const removePage = defineAction({
   name: 'page.remove',
   title: 'Remove a page',
-  authority: 'operations',
-  permission: 'content',
-  input: Type.Object({ slug }),
-  look: ({ trx, input }) => lookAtState(trx, input.slug),
+  ...about,
   run: ({ site, trx, input }) => setRemoved(trx, input.slug, site.now().toISOString()),
   say: ({ slug }) => `The page /pages/${slug} is removed.`,
   undo: ({ slug }) => ({ name: 'page.restore', input: { slug } }),
-  after: site => site.refresh(),
 })
 
 /** Brings a removed page back as it was. */
 export const restorePage = defineAction({
   name: 'page.restore',
   title: 'Bring a page back',
-  authority: 'operations',
-  permission: 'content',
-  input: Type.Object({ slug }),
-  look: ({ trx, input }) => lookAtState(trx, input.slug),
+  ...about,
   run: ({ trx, input }) => setRemoved(trx, input.slug, null),
   say: ({ slug }) => `The page /pages/${slug} is back.`,
   undo: ({ slug }) => ({ name: 'page.remove', input: { slug } }),
-  after: site => site.refresh(),
 })
 
 async function setRemoved(trx: Knex.Transaction, slug: string, removedAt: string | null): Promise<void> {

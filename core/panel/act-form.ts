@@ -55,8 +55,14 @@ async function named<Result>(input: Record<string, unknown>, run: () => Promise<
     return await run()
   } catch (error) {
     if (!(error instanceof SiteError)) throw error
-    throw new SiteError(error.status, error.code, `${String(input.handle ?? input.id ?? '')}: ${error.message}`, error.problems, {
-      cause: error,
-    })
+    throw new SiteError(
+      error.status,
+      error.code,
+      `${String(input.handle ?? input.tag ?? input.id ?? '')}: ${error.message}`,
+      error.problems,
+      {
+        cause: error,
+      },
+    )
   }
 }

@@ -1,8 +1,10 @@
 import type { Outcome } from '../actions/action.ts'
+import { fixedBy } from '../config/fixed-settings.ts'
 import { settingsSchema } from '../config/settings.ts'
 import { defaultsOf } from '../forms/form-schema.ts'
-import { findManifest } from '../plugins/change-plugin-settings.ts'
-import { storedSettings } from '../plugins/plugin-settings.ts'
+import { proposeUrl } from '../lock/propose-url.ts'
+import { findManifest } from '../plugin-settings/change-plugin-settings.ts'
+import { storedSettings } from '../plugin-settings/plugin-settings.ts'
 import type { Site } from '../site.ts'
 import type { PanelRequest } from './panel-page.ts'
 import { readPanelForm } from './read-panel-form.ts'
@@ -42,7 +44,14 @@ export function settingsForm(
     const text = `${name} ${label} ${hint} ${group}`.toLowerCase()
     return words.every(word => text.includes(word))
   })
-  return formView(found.map(field => ({ ...field, moreUrl: `/admin/setting?key=${field.name}` })))
+  return formView(found.map(field => withOrigin(site, { ...field, moreUrl: `/admin/setting?key=${field.name}` })))
+}
+
+function withOrigin(site: Site, field: FormField): FormField {
+  const origin = fixedBy(site.config, field.name)
+  if (origin !== undefined) return { ...field, fixedBy: origin }
+  const url = proposeUrl(site, 'settings.change', { key: field.name })
+  return url === undefined ? field : { ...field, fixedBy: 'the members', proposeUrl: url }
 }
 
 /** Names and titles of the settings, for who looks for one. */

@@ -15,6 +15,8 @@ export interface PanelRequest {
   files: readonly UploadedFile[]
   /** Per field: what was wrong with what was sent. Shown again with what was typed. */
   problems: Readonly<Record<string, string>>
+  /** The hidden field of forms that are drawn elsewhere than in the page's template. */
+  csrf(): string
 }
 
 /** A file that is made while it is sent. */

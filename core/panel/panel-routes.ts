@@ -7,6 +7,7 @@ import { isMember } from '../actor.ts'
 import { forbidden, notFound, SiteError, unauthorized } from '../errors.ts'
 import { editList, listButton } from '../forms/edit-list.ts'
 import type { Context } from '../http/context.ts'
+import { csrfToken } from '../http/csrf.ts'
 import { pageView } from '../http/page.ts'
 import type { Router } from '../http/router.ts'
 import { showReader } from '../members/show-reader.ts'
@@ -90,7 +91,7 @@ async function findBack(ctx: Context): Promise<{ panel: Panel; page: NamedPage; 
 async function undo(ctx: Context): Promise<void> {
   const { page } = await findPage(ctx, 'audit')
   const outcome = await undoAction(ctx.site, ctx.actor, ctx.read(undoActionInput))
-  ctx.done(page.url, outcome.summary)
+  ctx.done(page.url, `Taken back. ${outcome.summary}`)
 }
 
 async function done(ctx: Context, back: string, { summary, changes, auditId }: Outcome): Promise<void> {
@@ -128,7 +129,7 @@ function requestOf(ctx: Context): PanelRequest {
   const back = URL.parse(String(ctx.state.body.back ?? ''), ctx.site.url)
   const given = ctx.method === 'GET' ? ctx.query : Object.fromEntries(back?.searchParams ?? [])
   const query = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String([value].flat()[0] ?? '')]))
-  return { site: ctx.site, actor: ctx.actor, query, body: {}, files: [], problems: {} }
+  return { site: ctx.site, actor: ctx.actor, query, body: {}, files: [], problems: {}, csrf: () => csrfToken(ctx) }
 }
 
 async function render(ctx: Context, panel: Panel, page: NamedPage, request: PanelRequest): Promise<void> {

@@ -3,11 +3,15 @@ import { type Actor, isMember } from '../actor.ts'
 import { forbidden, invalid, notFound, SiteError } from '../errors.ts'
 import { checkValues } from '../forms/check-values.ts'
 import { readForm } from '../forms/read-form.ts'
-import type { Block } from '../plugins/blocks.ts'
-import type { AdminPageDeclaration } from '../plugins/contributes.ts'
-import type { AdminPageHandlers, PluginCall } from '../plugins/plugin-handlers.ts'
+import { pluginMember } from '../plugin-calls/plugin-member.ts'
+import type { Block } from '../plugin-contract/blocks.ts'
+import type { AdminPageDeclaration } from '../plugin-contract/contributes.ts'
+import type { AdminPageHandlers, PluginCall } from '../plugin-contract/plugin-handlers.ts'
+import { safeView } from '../plugin-pages/safe-view.ts'
+import { filesOfAdminPage } from '../plugins/added-to-pages.ts'
 import type { Bound } from '../plugins/registry.ts'
 import type { Site } from '../site.ts'
+import { pluginRenderLimits, RenderBudget } from '../themes/render-budget.ts'
 import { readBlocks } from './read-blocks.ts'
 
 const patience = 5000
@@ -20,9 +24,22 @@ export interface PluginPanel {
   id: string
   title: string
   url: string
-  blocks: Block[]
+  blocks: DrawnBlock[]
+  /** Addresses of what the page loads. */
+  styles?: string[]
+  scripts?: string[]
   /** Why there are none. */
   problem?: string
+}
+
+/** A block, with its own template drawn where it has one. */
+export type DrawnBlock = Exclude<Block, { type: 'view' }> | { type: 'view'; viewHtml: string }
+
+/** How a page was asked for. */
+interface Asked {
+  query?: Readonly<Record<string, string>>
+  /** The hidden field of forms. */
+  csrf?: () => string
 }
 
 /** The pages of plugins that the actor may see, for the menu. */
@@ -33,14 +50,26 @@ export function listPluginPages({ registry }: Site, actor: Actor): { title: stri
 }
 
 /** One page of a plugin. Throws notFound, and forbidden for who lacks its permission. */
-export async function showPluginPage(site: Site, actor: Actor, plugin: string, id: string): Promise<PluginPanel> {
+export async function showPluginPage(
+  site: Site,
+  actor: Actor,
+  plugin: string,
+  id: string,
+  { query = {}, csrf }: Asked = {},
+): Promise<PluginPanel> {
   const page = findPage(site, actor, plugin, id)
-  const shown = { plugin, id, title: page.declared.title, url: urlOf(plugin, id) }
+  const shown = {
+    plugin,
+    id,
+    title: page.declared.title,
+    url: urlOf(plugin, id),
+    ...filesOfAdminPage(site.registry, plugin, page.declared),
+  }
   try {
     const blocks = await page.guard.run(`the admin page ${id}`, { patience, memberId: actor.id }, async () =>
-      readBlocks(await page.handler?.show(callOf(actor, {}))),
+      readBlocks(await page.handler?.show(callOf(actor, { ...query }))),
     )
-    return { ...shown, blocks }
+    return { ...shown, blocks: blocks.map(block => drawView(site, plugin, block, csrf)) }
   } catch (error) {
     return {
       ...shown,
@@ -85,12 +114,23 @@ export function showCards(site: Site, actor: Actor): Promise<PluginPanel[]> {
       const shown = { plugin, id: declared.id, title: declared.title, url: '' }
       try {
         const blocks = await guard.run(`the card ${declared.id}`, { patience: cardPatience }, async () => readBlocks(await handler?.()))
-        return { ...shown, blocks }
+        return { ...shown, blocks: blocks.map(block => drawView(site, plugin, block)) }
       } catch {
         return { ...shown, blocks: [], problem: `The plugin ${plugin} could not show this.` }
       }
     }),
   )
+}
+
+/** Templates are the plugin's own, and what it calls HTML is cleaned, as on every page. */
+function drawView(site: Site, plugin: string, block: Block, csrf: () => string = () => ''): DrawnBlock {
+  if (block.type !== 'view') return block
+  if (!block.template.startsWith(plugin)) throw new Error(`"${block.template}" is no template of the plugin.`)
+  const view = Object.defineProperty(safeView(block.view), 'csrf', { enumerable: true, get: csrf })
+  return {
+    type: 'view',
+    viewHtml: site.themes.render(block.template, view, { locale: 'en', budget: new RenderBudget(pluginRenderLimits) }),
+  }
 }
 
 function findPage(site: Site, actor: Actor, plugin: string, id: string): Bound<AdminPageDeclaration, AdminPageHandlers> {
@@ -102,7 +142,7 @@ function findPage(site: Site, actor: Actor, plugin: string, id: string): Bound<A
 }
 
 function callOf(actor: Actor, input: Record<string, unknown>): PluginCall {
-  const member = isMember(actor) && { id: actor.id, handle: actor.member.feed.handle, name: actor.member.feed.name }
+  const member = isMember(actor) && pluginMember(actor)
   return { input, locale: 'en', ...(member && { member }) }
 }
 

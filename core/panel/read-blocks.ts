@@ -1,11 +1,13 @@
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import { formProblems } from '../forms/form-schema.ts'
-import type { Block } from '../plugins/blocks.ts'
+import { ownPathPattern } from '../http/own-path.ts'
+import type { Block } from '../plugin-contract/blocks.ts'
+import { costlyParts } from '../plugin-contract/costly-schema.ts'
 
 const text = { type: 'string', maxLength: 5000 }
 const short = { type: 'string', maxLength: 300 }
 // Only pages of this site: the panel must not lead people elsewhere under a plugin's words.
-const url = { type: 'string', maxLength: 500, pattern: '^/(?![/\\\\])' }
+const url = { type: 'string', maxLength: 500, pattern: ownPathPattern }
 const link = { type: 'object', required: ['text', 'url'], additionalProperties: false, properties: { text: short, url } }
 const cell = {
   anyOf: [
@@ -24,7 +26,7 @@ function block(type: Block['type'], required: string[], properties: object): obj
   }
 }
 
-const types: Block['type'][] = ['heading', 'text', 'notice', 'numbers', 'table', 'chart', 'links', 'form']
+const types: Block['type'][] = ['heading', 'text', 'notice', 'numbers', 'table', 'chart', 'links', 'form', 'view']
 
 const schema = {
   type: 'array',
@@ -67,6 +69,7 @@ const schema = {
           },
         },
       }),
+      block('view', ['template', 'view'], { template: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,79}$' }, view: { type: 'object' } }),
       block('links', ['links'], { links: { type: 'array', maxItems: 50, items: link } }),
       block('form', ['id', 'schema', 'button'], {
         id: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
@@ -79,11 +82,12 @@ const schema = {
   },
 }
 
-const check = new Ajv({ allErrors: false, strict: false }).compile<Block[]>(schema)
+let check: ValidateFunction<Block[]> | undefined
 
 /** What a plugin wants to have drawn, checked: throws with what is wrong where. */
 export function readBlocks(given: unknown): Block[] {
   const blocks: unknown = given === undefined ? [] : structuredClone(given)
+  check ??= new Ajv({ allErrors: false, strict: false, validateSchema: false }).compile<Block[]>(schema)
   if (!check(blocks)) {
     const [error] = (check.errors ?? []).filter(({ keyword }) => keyword !== 'if')
     throw new Error(
@@ -91,7 +95,7 @@ export function readBlocks(given: unknown): Block[] {
     )
   }
   for (const one of blocks) {
-    const [problem] = one.type === 'form' ? formProblems(one.schema) : []
+    const [problem] = one.type === 'form' ? [...costlyParts(one.schema), ...formProblems(one.schema)] : []
     if (problem) throw new Error(`The form of a page cannot be drawn: ${problem}`)
   }
   return blocks

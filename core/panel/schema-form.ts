@@ -37,6 +37,10 @@ export interface FormField {
   /** Rows of a list. */
   rows?: { number: number; row: number; fields: FormField[]; isFirst: boolean; isLast: boolean }[]
   isFull?: boolean
+  /** Where it is fixed, by whoever runs the machine; then it cannot be changed. */
+  fixedBy?: string
+  /** Where members propose a change, when it is theirs to decide; then it cannot be changed here. */
+  proposeUrl?: string
   /** Differs from the default. */
   changed: boolean
   /** The default, in words. */

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { conflict } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { findMember } from '../members/member.ts'
 import { lockRole } from '../roles/role.ts'
 import { checkStandsFor } from '../roles/role-access.ts'

@@ -7,9 +7,9 @@ import { showOneEntry } from '../feeds/entry-page.ts'
 import { findNamedFeed } from '../feeds/named-feed.ts'
 import { readSlice, showSlice } from '../feeds/read-feed.ts'
 import { findMemberById } from '../members/member.ts'
-import type { PluginEntries, PluginEntry } from '../plugins/host.ts'
-import type { Manifest } from '../plugins/manifest.ts'
-import type { PluginGuard } from '../plugins/plugin-guard.ts'
+import type { PluginEntries, PluginEntry } from '../plugin-contract/host.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
+import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
 import type { Site } from '../site.ts'
 
 const mostEntries = 50
@@ -77,6 +77,7 @@ function plain(site: Site, plugin: string, entry: EntryView): PluginEntry {
     publishedAt,
     commentCount,
     likeCount,
+    tags: (entry.tags ?? []).map(({ label }) => label),
     ...(inserts.length > 0 && {
       inserts: inserts.map(one => ({ id: one.id, entryId: id, type: one.name.slice(plugin.length + 1), data: one.data })),
     }),

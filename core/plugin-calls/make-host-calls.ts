@@ -1,19 +1,37 @@
+import { isOwnPath } from '../http/own-path.ts'
 import { addNotifications } from '../notifications/add-notifications.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
+import type { PluginMember } from '../plugin-contract/plugin-handlers.ts'
 import { readMemberSettings } from '../plugin-data/member-settings.ts'
 import { openPluginData } from '../plugin-data/open-plugin-data.ts'
-import type { HostCalls } from '../plugins/host-calls.ts'
-import type { Manifest } from '../plugins/manifest.ts'
-import type { PluginGuard } from '../plugins/plugin-guard.ts'
-import type { PluginMember } from '../plugins/plugin-handlers.ts'
+import { openTables } from '../plugin-data/open-tables.ts'
+import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
+import type { HostCalls } from '../plugin-host/host-calls.ts'
+import { readPass } from '../restrictions/outside-pass.ts'
 import type { Site } from '../site.ts'
+import { makeActCall } from './act-call.ts'
 import { makeEntryCalls } from './entry-calls.ts'
+import { listPolicies } from './policy-calls.ts'
+import { makeProposalCalls } from './proposal-calls.ts'
+import { makeSubjectCalls } from './subject-calls.ts'
 
 /** What one plugin asks of the site. Every call is checked here: what the manifest allows, and for whom the plugin is at work. */
 export function makeHostCalls(site: Site, manifest: Manifest, guard: PluginGuard): HostCalls {
   return {
     data: openPluginData(site, manifest),
-    members: { find: idOrHandle => findPluginMember(site, String(idOrHandle)) },
+    tables: openTables(site, manifest.name),
+    subjects: makeSubjectCalls(site),
+    policies: () => listPolicies(site),
+    members: {
+      find: idOrHandle => findPluginMember(site, String(idOrHandle)),
+      async fromPass(pass) {
+        const memberId = readPass(site, String(pass))
+        return memberId === undefined ? undefined : findPluginMember(site, memberId, { removed: true })
+      },
+    },
     entries: makeEntryCalls(site, manifest, guard),
+    act: makeActCall(site, manifest, guard),
+    proposals: makeProposalCalls(site, manifest, guard),
     memberSettings: memberId => readMemberSettings(site, manifest, String(memberId)),
 
     async addJob(name, input = {}, { key, runAt } = {}) {
@@ -29,20 +47,20 @@ export function makeHostCalls(site: Site, manifest: Manifest, guard: PluginGuard
     async notify({ to, kind, about, values = {}, url }) {
       const declared = manifest.contributes.notifications.find(one => one.kind === kind)
       if (!declared) throw new Error(`host.notify needs "${kind}" in "contributes.notifications" of plugin.json.`)
-      if (url !== undefined && !/^\/(?![/\\])/.test(url))
+      if (url !== undefined && !isOwnPath(url))
         throw new Error(`host.notify: "url" should be a path of this site such as "/ann/3f2a9c", but is ${url}.`)
       const text = declared.text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')).slice(0, 300)
-      const from = { name: manifest.name, title: manifest.title, text, url: url ?? '/notifications' }
-      await addNotifications(site, [{ memberId: to, kind: 'plugin', about: `${manifest.name}:${about}`.slice(0, 120), plugin: from }])
+      const told = { plugin: manifest.name, title: manifest.title, text, url: url ?? '/notifications' }
+      await addNotifications(site, [{ memberId: to, kind: 'plugin', about: `${manifest.name}:${about}`.slice(0, 120), told }])
     },
   } satisfies HostCalls
 }
 
-async function findPluginMember({ db }: Site, idOrHandle: string): Promise<PluginMember | undefined> {
-  const found: PluginMember | undefined = await db('feeds')
+/** With `removed`, also one whose profile is hidden. */
+async function findPluginMember({ db }: Site, idOrHandle: string, { removed = false } = {}): Promise<PluginMember | undefined> {
+  const query = db('feeds')
     .where(idOrHandle.length === 36 ? { id: idOrHandle } : { handle: idOrHandle.toLowerCase() })
     .where({ kind: 'member' })
-    .whereNull('removedAt')
-    .first('id', 'handle', 'name')
-  return found
+  if (!removed) query.whereNull('removedAt')
+  return query.first<PluginMember | undefined>('id', 'handle', 'name', 'createdAt as joinedAt')
 }

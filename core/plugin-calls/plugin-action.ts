@@ -3,10 +3,11 @@ import type { Action, Doing, Looked } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
 import type { Permission } from '../actions/permissions.ts'
 import { isMember } from '../actor.ts'
+import type { ActionDeclaration } from '../plugin-contract/contributes.ts'
+import type { ActionCall, ActionHandlers } from '../plugin-contract/plugin-handlers.ts'
 import { openPluginData } from '../plugin-data/open-plugin-data.ts'
-import type { ActionDeclaration } from '../plugins/contributes.ts'
-import type { ActionCall, ActionHandlers } from '../plugins/plugin-handlers.ts'
 import type { Bound, Registry } from '../plugins/registry.ts'
+import { pluginMember } from './plugin-member.ts'
 
 /** Milliseconds for one look or one run, in the middle of a transaction. */
 const patience = 5000
@@ -39,6 +40,6 @@ function makeAction({ plugin, guard, declared }: Bound<ActionDeclaration, Action
 function callOf(plugin: string, { site, actor, input }: Doing<unknown>): ActionCall {
   const manifest = site.registry.plugins.get(plugin)
   const data = manifest ? openPluginData(site, manifest) : {}
-  const member = isMember(actor) && { id: actor.id, handle: actor.member.feed.handle, name: actor.member.feed.name }
+  const member = isMember(actor) && pluginMember(actor)
   return Object.freeze({ input: input as Record<string, unknown>, data, ...(member && { member }) })
 }

@@ -1,10 +1,11 @@
 import { Ajv } from 'ajv'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { invalid, notFound, unauthorized } from '../errors.ts'
 import { checkValues } from '../forms/check-values.ts'
-import type { CollectionDeclaration, ObjectSchema } from '../plugins/contributes.ts'
-import type { Manifest } from '../plugins/manifest.ts'
+import { Type } from '../http/type.ts'
+import type { CollectionDeclaration, ObjectSchema } from '../plugin-contract/contributes.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
 import type { Site } from '../site.ts'
 import { PluginCollection } from './plugin-collection.ts'
 
@@ -33,7 +34,9 @@ export async function readMemberSettings(site: Site, { name, memberSettings }: M
   if (!memberSettings) return {}
   const [row] = await collectionOf(site, name).list({ where: { memberId } })
   const values = { ...(row?.values as ObjectSchema | undefined) }
-  const check = new Ajv({ useDefaults: true, removeAdditional: 'failing', allErrors: true, strict: false }).compile(memberSettings)
+  const check = new Ajv({ useDefaults: true, removeAdditional: 'failing', allErrors: true, strict: false, validateSchema: false }).compile(
+    memberSettings,
+  )
   if (check(values)) return values
   const defaults = {}
   check(defaults)

@@ -1,5 +1,5 @@
-import type { Manifest } from '../plugins/manifest.ts'
-import type { PluginData } from '../plugins/plugin-handlers.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
+import type { PluginData } from '../plugin-contract/plugin-handlers.ts'
 import type { Site } from '../site.ts'
 import { PluginCollection } from './plugin-collection.ts'
 

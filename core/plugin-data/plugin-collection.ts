@@ -3,8 +3,8 @@ import addFormats from 'ajv-formats'
 import type { Knex } from 'knex'
 import { newId } from '../db/new-id.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
-import type { CollectionDeclaration } from '../plugins/contributes.ts'
-import type { Collection, Row, Where } from '../plugins/plugin-handlers.ts'
+import type { CollectionDeclaration } from '../plugin-contract/contributes.ts'
+import type { Collection, Row, Where } from '../plugin-contract/plugin-handlers.ts'
 import type { Site } from '../site.ts'
 import { spendSpace } from './plugin-usage.ts'
 import { findIndex, keysOf, lastOf } from './row-keys.ts'
@@ -19,7 +19,7 @@ interface StoredRow {
 const mostCharacters = 64_000
 const mostRows = 500
 
-const ajv = new Ajv({ allErrors: true, strict: false })
+const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false })
 addFormats.default(ajv)
 
 /** One collection of one plugin. `site` may be the site inside a transaction: then everything happens in it. */

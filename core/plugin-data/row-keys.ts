@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { CollectionDeclaration } from '../plugins/contributes.ts'
-import type { Where } from '../plugins/plugin-handlers.ts'
+import type { CollectionDeclaration } from '../plugin-contract/contributes.ts'
+import type { Where } from '../plugin-contract/plugin-handlers.ts'
 
 export interface RowKey {
   /** Names of the fields, joined by `+`. */

@@ -1,6 +1,6 @@
 import { gt, satisfies } from 'semver'
-import { readLock } from '../packages/lock-file.ts'
-import { apiVersion } from '../plugins/api-version.ts'
+import { type LockedPlugin, readLock } from '../packages/lock-file.ts'
+import { apiVersion } from '../plugin-contract/api-version.ts'
 import type { Site } from '../site.ts'
 import { whyRevoked } from './follow-revocations.ts'
 import { type KnownIndex, listIndexes } from './index-cache.ts'
@@ -16,7 +16,9 @@ export interface Offer {
   indexTitle: string
   /** The version that is installed here. */
   installed?: string
-  /** Out for long enough that somebody would have noticed. */
+  /** Why this version was taken back here by itself. It is not suggested again. */
+  failed?: string
+  /** Out for long enough that somebody would have noticed, and not taken back here. */
   isSettled: boolean
 }
 
@@ -30,7 +32,7 @@ export function findOffers(site: Site, words = ''): Offer[] {
     for (const plugin of known.index?.plugins ?? []) {
       const said = `${plugin.name} ${plugin.title} ${plugin.description} ${plugin.author ?? ''}`.toLowerCase()
       if (offers.has(plugin.name) || !wanted.every(word => said.includes(word))) continue
-      offers.set(plugin.name, makeOffer(site, indexes, known, plugin, locked[plugin.name]?.active?.version))
+      offers.set(plugin.name, makeOffer(site, indexes, known, plugin, locked[plugin.name]))
     }
   }
   return [...offers.values()].sort((a, b) => a.plugin.title.localeCompare(b.plugin.title, 'en'))
@@ -59,9 +61,11 @@ function makeOffer(
   indexes: KnownIndex[],
   { url, title }: KnownIndex,
   plugin: IndexedPlugin,
-  installed: string | undefined,
+  locked: LockedPlugin | undefined,
 ): Offer {
   const version = newestFor(site, indexes, plugin)
+  const installed = locked?.active?.version
+  const failed = locked?.earlier.find(one => one.version === version?.version)?.failed
   const age = version ? site.now().getTime() - Date.parse(version.publishedAt) : 0
   return {
     plugin,
@@ -69,7 +73,8 @@ function makeOffer(
     from: url,
     indexTitle: title,
     ...(installed && { installed }),
-    isSettled: age >= site.config.plugins.minimumAgeHours * 3_600_000,
+    ...(failed !== undefined && { failed }),
+    isSettled: failed === undefined && age >= site.config.plugins.minimumAgeHours * 3_600_000,
   }
 }
 

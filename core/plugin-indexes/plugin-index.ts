@@ -1,5 +1,6 @@
-import { Ajv } from 'ajv'
-import { type Static, Type } from 'typebox'
+import { Ajv, type ValidateFunction } from 'ajv'
+import type { Static } from 'typebox'
+import { Type } from '../http/type.ts'
 import { isPublisherKey, isSigned, type PublisherKey } from '../packages/package-signature.ts'
 
 const text = (most: number) => Type.String({ minLength: 1, maxLength: most })
@@ -60,11 +61,12 @@ export function indexStatement(indexText: string): string {
   return `tributary plugin index\n${indexText}`
 }
 
-const check = new Ajv({ strict: false }).compile<PluginIndex>(indexSchema)
+let check: ValidateFunction<PluginIndex> | undefined
 
 /** Reads an index. Throws an Error with a sentence when it is none. */
 export function parseIndex(indexText: string): PluginIndex {
   const found = parseJson(indexText)
+  check ??= new Ajv({ strict: false, validateSchema: false }).compile<PluginIndex>(indexSchema)
   if (check(found)) return found
   const [error] = check.errors ?? []
   throw new Error(`This is no index of plugins: ${error?.instancePath || 'it'} ${error?.message ?? 'cannot be read'}.`)

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { system } from '../actor.ts'
 import { SiteError } from '../errors.ts'
 import { installPlugin, updatePlugin } from '../packages/install-plugin.ts'
 import { draftSource, readLock } from '../packages/lock-file.ts'
-import { storePackage } from '../packages/package-store.ts'
+import { packageFolder, storePackage } from '../packages/package-store.ts'
 import { readPackage } from '../packages/read-package.ts'
 import { removePlugin } from '../packages/remove-plugin.ts'
 import { rollbackPluginAction } from '../packages/rollback-plugin.ts'
@@ -24,14 +24,15 @@ export interface Development {
 export async function developPlugin(site: Site, folder: string, say: (line: string) => void): Promise<Development> {
   const { name } = readFolderManifest(folder).manifest
   const before = readLock(site.config.dataDir).plugins[name]?.active?.id
-  let work = put(site, folder, say)
+  const made = new Set<string>()
+  let work = put(site, folder, made, say)
   let seen = stamp(folder)
   // Looking again is less elegant than being told, but editors that write a file anew are not heard on every system.
   const timer = setInterval(() => {
     const now = stamp(folder)
     if (now === seen) return
     seen = now
-    work = work.then(() => put(site, folder, say))
+    work = work.then(() => put(site, folder, made, say))
   }, 150)
   await work
   return {
@@ -39,11 +40,20 @@ export async function developPlugin(site: Site, folder: string, say: (line: stri
       clearInterval(timer)
       await work
       const active = readLock(site.config.dataDir).plugins[name]?.active
-      if (active?.from !== draftSource) return
-      if (before) await rollbackPluginAction(site, system, { name, package: before })
-      else await removePlugin(site, system, { name, data: 'keep' })
+      if (active?.from === draftSource) {
+        if (before) await rollbackPluginAction(site, system, { name, package: before })
+        else await removePlugin(site, system, { name, data: 'keep' })
+      }
+      dropDrafts(site, name, made)
     },
   }
+}
+
+/** Packages that were made here and that nothing goes back to. */
+function dropDrafts({ config }: Site, name: string, made: ReadonlySet<string>): void {
+  const { active, earlier = [] } = readLock(config.dataDir).plugins[name] ?? {}
+  const kept = new Set([active, ...earlier].map(version => version?.id))
+  for (const id of made) if (!kept.has(id)) rmSync(packageFolder(config, name, id), { recursive: true, force: true })
 }
 
 /** Changes whenever a file of the plugin is saved; tests and what is hidden do not count. */
@@ -58,7 +68,7 @@ function stamp(folder: string): string {
     .join('\n')
 }
 
-async function put(site: Site, folder: string, say: (line: string) => void): Promise<void> {
+async function put(site: Site, folder: string, made: Set<string>, say: (line: string) => void): Promise<void> {
   const began = performance.now()
   try {
     const { errors, warnings } = await checkPlugin(folder)
@@ -68,6 +78,7 @@ async function put(site: Site, folder: string, say: (line: string) => void): Pro
     const active = readLock(site.config.dataDir).plugins[name]?.active
     if (active?.id === found.id) return
     storePackage(site.config, found)
+    made.add(found.id)
     await (active ? updatePlugin : installPlugin)(site, system, { name, package: found.id, from: draftSource })
     say(`Swapped in after ${Math.round(performance.now() - began)} ms.${warnings.length > 0 ? `\n  ${warnings.join('\n  ')}` : ''}`)
     // The next one that is saved need not wait for this.

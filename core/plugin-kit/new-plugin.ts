@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { conflict, invalid } from '../errors.ts'
-import type { Manifest } from '../plugins/manifest.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
 
 /** Writes a plugin to begin with, which does something that can be seen, with a test that passes. Returns the paths of its files. */
 export function newPlugin(folder: string, name: string, runtime: Manifest['runtime']): string[] {

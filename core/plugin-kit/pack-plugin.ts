@@ -4,7 +4,7 @@ import { writeArchive } from '../archives/write-archive.ts'
 import { invalid } from '../errors.ts'
 import { checkPackageFiles, isCodeless } from '../packages/check-package-files.ts'
 import { checksumsName, type PackageFiles, packageFileName, writeChecksums } from '../packages/package-files.ts'
-import { type Manifest, ManifestError, parseManifest } from '../plugins/manifest.ts'
+import { type Manifest, ManifestError, parseManifest } from '../plugin-contract/manifest.ts'
 import { bundleEntry } from './bundle-entry.ts'
 
 export interface Packed {
@@ -43,7 +43,8 @@ export async function gatherPlugin(folder: string): Promise<{ manifest: Manifest
   }
   for (const name of readdirSync(folder).filter(name => readables.test(name))) files.set(name, readFileSync(join(folder, name)))
   for (const part of taken) for (const path of listFiles(folder, part)) files.set(path, readFileSync(join(folder, path)))
-  for (const path of listFiles(folder, 'migrations')) files.set(path.replace(/\.ts$/, '.js'), await bundleEntry(folder, manifest, path))
+  for (const path of listFiles(folder, 'migrations'))
+    files.set(path.replace(/\.ts$/, '.js'), await bundleEntry(folder, { ...manifest, entry: path }))
   return { manifest: packed, files }
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { invalid } from '../errors.ts'
-import type { Manifest } from '../plugins/manifest.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
 import { readFolderManifest } from './pack-plugin.ts'
 
 /** What came of one test file in one runtime. */

@@ -3,13 +3,14 @@ import { isMember } from '../actor.ts'
 import { forbidden, invalid, SiteError, unauthorized } from '../errors.ts'
 import type { Context } from '../http/context.ts'
 import { readInput } from '../http/schema.ts'
-import type { ObjectSchema } from '../plugins/contributes.ts'
-import type { PluginCall, Refusal } from '../plugins/plugin-handlers.ts'
+import { pluginMember } from '../plugin-calls/plugin-member.ts'
+import type { ObjectSchema } from '../plugin-contract/contributes.ts'
+import type { PluginCall, Refusal } from '../plugin-contract/plugin-handlers.ts'
 
 /** What a plugin is told about who asks: plain data that it cannot change. `input` was checked before. */
 export function callOf(ctx: Context, input: Record<string, unknown> = {}): PluginCall {
   const { actor, locale } = ctx
-  const member = isMember(actor) && { id: actor.id, handle: actor.member.feed.handle, name: actor.member.feed.name }
+  const member = isMember(actor) && pluginMember(actor)
   return Object.freeze({ input: Object.freeze(input), locale, ...(member && { member: Object.freeze(member) }) })
 }
 

@@ -1,9 +1,10 @@
 import type { EntryView } from '../entries/entry-view.ts'
 import type { Context } from '../http/context.ts'
 import { csrfToken } from '../http/csrf.ts'
-import type { SlotDeclaration, SlotName } from '../plugins/contributes.ts'
-import type { SlotHandler } from '../plugins/plugin-handlers.ts'
+import type { SlotDeclaration, SlotName } from '../plugin-contract/contributes.ts'
+import type { SlotHandler } from '../plugin-contract/plugin-handlers.ts'
 import type { Bound } from '../plugins/registry.ts'
+import { pluginRenderLimits, RenderBudget } from '../themes/render-budget.ts'
 import { callOf } from './call-of.ts'
 import { fillInserts } from './fill-inserts.ts'
 import { safeView } from './safe-view.ts'
@@ -36,11 +37,18 @@ export async function fillParts(ctx: Context, template: string, view: PageParts)
 }
 
 function subjectsOf(template: string, { profile, group }: PageParts, entries: EntryView[]): Record<SlotName, string[]> {
+  const shown = entries.filter(entry => !entry.removed && !entry.hiddenNow)
+  const entryIds = template === 'comments-fragment' ? [] : shown.map(entry => entry.id)
   return {
-    'entry.footer': entries.filter(entry => !entry.removed && !entry.hiddenNow).map(entry => entry.id),
+    'entry.menu': entryIds,
+    'entry.footer': entryIds,
+    'comment.menu': shown.flatMap(({ comments = [] }) => comments.filter(comment => !comment.removed).map(comment => comment.id)),
     'home.aside': template === 'home' ? [''] : [],
+    'profile.menu': template === 'profile' && profile ? [profile.id] : [],
     'profile.aside': template === 'profile' && profile ? [profile.id] : [],
+    'group.menu': template === 'group' && group ? [group.id] : [],
     'group.aside': template === 'group' && group ? [group.id] : [],
+    'page.top': template.endsWith('fragment') ? [] : [''],
     'page.footer': template.endsWith('fragment') ? [] : [''],
   }
 }
@@ -64,19 +72,20 @@ async function fillSlot(ctx: Context, { guard, settings, declared, handler }: Sl
     return await guard.run(`the slot ${declared.id}`, { patience, memberId: ctx.actor.id }, async () => {
       const { input, ...call } = callOf(ctx)
       const views = handler ? await handler({ ...call, subjects }) : Object.fromEntries(subjects.map(subject => [subject, {}]))
+      const budget = new RenderBudget(pluginRenderLimits)
       return subjects
         .filter(subject => views[subject])
-        .map(subject => [`${declared.slot} ${subject}`, drawPart(ctx, declared.template, { subject, settings, ...views[subject] })])
+        .map(subject => [`${declared.slot} ${subject}`, drawPart(ctx, declared.template, { subject, settings, ...views[subject] }, budget)])
     })
   } catch {
     return []
   }
 }
 
-/** A template of a plugin as a part of a page. */
-export function drawPart(ctx: Context, template: string, view: Record<string, unknown>): string {
+/** A template of a plugin as a part of a page. All parts that come from one answer share a budget. */
+export function drawPart(ctx: Context, template: string, view: Record<string, unknown>, budget: RenderBudget): string {
   const part = safeView(view)
   // Only a part with a form asks for it.
   Object.defineProperty(part, 'csrf', { enumerable: true, get: () => csrfToken(ctx) })
-  return ctx.site.themes.render(template, part, { locale: ctx.locale })
+  return ctx.site.themes.render(template, part, { locale: ctx.locale, budget })
 }

@@ -1,10 +1,14 @@
 import { notFound } from '../errors.ts'
 import type { Context } from '../http/context.ts'
+import { isOwnPath } from '../http/own-path.ts'
 import type { Router } from '../http/router.ts'
-import type { PageDeclaration, RouteDeclaration } from '../plugins/contributes.ts'
-import type { PageHandler, RouteHandler, RouteReply } from '../plugins/plugin-handlers.ts'
+import { addressOf, type PageDeclaration, type RouteDeclaration } from '../plugin-contract/contributes.ts'
+import { openToPlugins } from '../plugin-contract/plugin-addresses.ts'
+import type { PageHandler, RouteHandler } from '../plugin-contract/plugin-handlers.ts'
 import type { Bound } from '../plugins/registry.ts'
+import { pluginRenderLimits, RenderBudget } from '../themes/render-budget.ts'
 import { callOf, checkAudience, failed, readDeclared, throwRefusal } from './call-of.ts'
+import { drawPart } from './fill-parts.ts'
 import { matchPath } from './match-path.ts'
 import { safeView } from './safe-view.ts'
 
@@ -14,22 +18,26 @@ const mostJson = 1_000_000
 /** How often one may ask for a change where a plugin does not say. */
 const usual = { times: 120, minutes: 15 }
 
-/** Routes and pages of plugins below `/plugins/NAME/`, looked up in the registry that the request began with. */
+/**
+ * Routes and pages of plugins, looked up in the registry that the request began with: below `/plugins/NAME/`, and below the few first
+ * parts that trusted plugins may use. What the core answers was asked before.
+ */
 export function addPluginRoutes(router: Router): void {
-  router.all('/plugins/:plugin{/*path}', async ctx => {
-    const [, , plugin = '', ...rest] = ctx.path.split('/')
-    const path = `/${rest.join('/')}`
-    const method = ctx.method === 'HEAD' ? 'GET' : ctx.method
-    for (const route of ctx.registry.routes) {
-      const params = route.plugin === plugin && route.declared.method === method ? matchPath(route.declared.path, path) : undefined
-      if (params) return answerRoute(ctx, route, params)
-    }
-    for (const page of ctx.registry.pages) {
-      const params = page.plugin === plugin && method === 'GET' ? matchPath(page.declared.path, path) : undefined
-      if (params) return showPage(ctx, page, params)
-    }
-    throw notFound('page')
-  })
+  router.all('/plugins/:plugin{/*path}', answer)
+  for (const first of Object.keys(openToPlugins)) router.all(`/${first}{/*path}`, answer)
+}
+
+async function answer(ctx: Context): Promise<void> {
+  const method = ctx.method === 'HEAD' ? 'GET' : ctx.method
+  for (const route of ctx.registry.routes) {
+    const params = route.declared.method === method ? matchPath(addressOf(route.plugin, route.declared), ctx.path) : undefined
+    if (params) return answerRoute(ctx, route, params)
+  }
+  for (const page of ctx.registry.pages) {
+    const params = method === 'GET' ? matchPath(addressOf(page.plugin, page.declared), ctx.path) : undefined
+    if (params) return showPage(ctx, page, params)
+  }
+  throw notFound('page')
 }
 
 async function answerRoute(ctx: Context, route: Bound<RouteDeclaration, RouteHandler>, params: Record<string, string>): Promise<void> {
@@ -49,28 +57,52 @@ async function answerRoute(ctx: Context, route: Bound<RouteDeclaration, RouteHan
       throw failed(plugin, error)
     })
   throwRefusal(reply)
-  sendReply(ctx, (reply ?? {}) as Exclude<RouteReply, { problem?: string }>)
+  if (reply && 'template' in reply) return sendPart(ctx, plugin, reply)
+  await sendReply(ctx, plugin, (reply ?? {}) as Reply)
 }
 
-function sendReply(ctx: Context, reply: { json?: unknown; status?: number; redirect?: string; notice?: string }): void {
+/** A part of a page, for a script that asked for it. */
+function sendPart(ctx: Context, plugin: string, { template, view }: { template: string; view: Record<string, unknown> }): void {
+  if (template !== plugin && !template.startsWith(`${plugin}-`)) throw failed(plugin, new Error('This is no template of the plugin.'))
+  ctx.type = 'html'
+  ctx.set('Cache-Control', 'private, no-store')
+  ctx.body = drawPart(ctx, template, view, new RenderBudget(pluginRenderLimits))
+}
+
+interface Reply {
+  json?: unknown
+  page?: string
+  view?: Record<string, unknown>
+  status?: number
+  redirect?: string
+  notice?: string
+}
+
+async function sendReply(ctx: Context, plugin: string, reply: Reply): Promise<void> {
+  const { status = 200 } = reply
+  if ('json' in reply || 'page' in reply) ctx.status = Number.isInteger(status) && status >= 200 && status < 600 ? status : 200
+  if ('page' in reply) {
+    const page = ctx.registry.pages.find(one => one.plugin === plugin && one.declared.id === reply.page)
+    if (!page) throw failed(plugin, new Error(`There is no page "${reply.page}" in "contributes.pages" of plugin.json.`))
+    return drawPage(ctx, page, reply.view)
+  }
   if ('json' in reply) {
     const text = JSON.stringify(reply.json) ?? 'null'
     if (text.length > mostJson) throw failed('', new Error('The answer is too large.'))
-    const { status = 200 } = reply
-    ctx.status = Number.isInteger(status) && status >= 200 && status < 600 ? status : 200
     ctx.type = 'json'
     ctx.set('Cache-Control', 'private, no-store')
     ctx.body = text
     return
   }
   // Only within the site: a plugin must not send people elsewhere under the site's name.
-  const isOwn = typeof reply.redirect === 'string' && /^\/(?![/\\])/.test(reply.redirect)
   const notice = typeof reply.notice === 'string' ? reply.notice.slice(0, 300) : undefined
-  ctx.done(isOwn ? reply.redirect! : ctx.backTo('/'), notice)
+  ctx.done(isOwnPath(reply.redirect) ? reply.redirect : ctx.backTo('/'), notice)
 }
 
-async function showPage(ctx: Context, page: Bound<PageDeclaration, PageHandler>, params: Record<string, string>): Promise<void> {
-  const { plugin, guard, settings, declared, handler } = page
+type BoundPage = Bound<PageDeclaration, PageHandler>
+
+async function showPage(ctx: Context, page: BoundPage, params: Record<string, string>): Promise<void> {
+  const { plugin, guard, declared, handler } = page
   checkAudience(ctx, declared.for)
   const call = callOf(ctx, readDeclared(ctx, declared.input, params))
   const view = await guard
@@ -79,6 +111,10 @@ async function showPage(ctx: Context, page: Bound<PageDeclaration, PageHandler>,
       throw failed(plugin, error)
     })
   throwRefusal(view)
+  await drawPage(ctx, page, view)
+}
+
+async function drawPage(ctx: Context, { declared, settings }: BoundPage, view: unknown): Promise<void> {
   await ctx.page(declared.template, { title: declared.title, settings, ...ownNames(safeView(view)) })
 }
 
@@ -92,6 +128,11 @@ const basics = new Set([
   'locale',
   'dir',
   'groups',
+  'footerPages',
+  'menuPages',
+  'announcements',
+  'added',
+  'formats',
   'signUp',
   'look',
   'theme',

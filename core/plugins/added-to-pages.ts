@@ -1,6 +1,7 @@
 import { may, type Permission } from '../actions/permissions.ts'
 import { type Actor, isMember } from '../actor.ts'
 import type { Context } from '../http/context.ts'
+import { addressOf } from '../plugin-contract/contributes.ts'
 import type { Registry } from './registry.ts'
 
 /** What plugins add to every page: links of the menu, styles and scripts. */
@@ -17,10 +18,20 @@ export function addedToPages({ registry, actor }: Pick<Context, 'registry' | 'ac
   if (registry.plugins.size === 0) return undefined
   const menu = registry.pages
     .filter(({ declared }) => declared.menu && isFor(actor, declared.for))
-    .map(({ plugin, declared }) => ({ title: declared.title, url: `/plugins/${plugin}${declared.path === '/' ? '' : declared.path}` }))
+    .map(({ plugin, declared }) => ({ title: declared.title, url: addressOf(plugin, declared) }))
   const files = filesOf.get(registry) ?? listFiles(registry)
   filesOf.set(registry, files)
   return menu.length + files.styles.length + files.scripts.length === 0 ? undefined : { menu, ...files }
+}
+
+/** What a page of a plugin in the admin panel loads. */
+export function filesOfAdminPage(
+  { assets }: Registry,
+  plugin: string,
+  { styles, scripts }: { styles: string[]; scripts: string[] },
+): Pick<AddedView, 'styles' | 'scripts'> {
+  const url = (file: string): string => `/assets/plugins/${plugin}/${assets.get(plugin)?.hash}/${file}`
+  return { styles: styles.map(url), scripts: scripts.map(url) }
 }
 
 function isFor(actor: Actor, audience: string): boolean {

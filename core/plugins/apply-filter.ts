@@ -1,25 +1,34 @@
 import { Ajv, type ValidateFunction } from 'ajv'
+import { type FilterName, type Filters, filterSchemas } from '../plugin-contract/filters.ts'
 import type { Site } from '../site.ts'
-import { type FilterName, type Filters, filterSchemas } from './filters.ts'
 import type { Filter, Registered } from './registry.ts'
 
-const ajv = new Ajv({ strict: false })
+const ajv = new Ajv({ strict: false, validateSchema: false })
 const checks = new Map<FilterName, ValidateFunction>()
 
 /** Milliseconds that one filter may take while somebody waits for the value. */
 const patience = 5000
 
-/** Runs a value through the filters that plugins registered, in order. One that fails is logged, and skipped unless `onFailure` says what becomes of the value. */
+/** What becomes of a value after each filter. */
+export interface FilterRules<Value> {
+  /** What goes on, of what went in and what came out; all that came out when left out. */
+  onReturn?(before: Value, after: Value, plugin: string): Value
+  /** What goes on when a filter failed; what went in when left out. */
+  onFailure?(value: Value, plugin: string): Value
+}
+
+/** Runs a value through the filters that plugins registered, in order. One that fails is logged, and skipped unless the rules say otherwise. */
 export async function applyFilter<Name extends FilterName>(
   site: Site,
   name: Name,
   value: Filters[Name],
-  onFailure: (value: Filters[Name], plugin: string) => Filters[Name] = same => same,
+  { onReturn = (_before, after) => after, onFailure = same => same }: FilterRules<Filters[Name]> = {},
 ): Promise<Filters[Name]> {
   let filtered = value
   for (const filter of site.registry.filters.get(name) ?? []) {
     try {
-      filtered = await runFilter(filter as Registered<unknown> as Registered<Filter<Name>>, name, filtered)
+      const result = await runFilter(filter as Registered<unknown> as Registered<Filter<Name>>, name, filtered)
+      filtered = onReturn(filtered, result, filter.plugin)
     } catch {
       // Its guard has counted, logged and named it.
       filtered = onFailure(filtered, filter.plugin)

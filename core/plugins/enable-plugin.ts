@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { conflict, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { findPlugins } from './find-plugins.ts'
 import { orderPlugins } from './order-plugins.ts'
 import { isOff, lookAtPlugin, readPluginStates, writePluginState } from './plugin-states.ts'

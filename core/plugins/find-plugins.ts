@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { findPackages } from '../packages/find-packages.ts'
-import { IncompatibleError, type Manifest, ManifestError, parseManifest } from './manifest.ts'
+import { IncompatibleError, type Manifest, ManifestError, parseManifest } from '../plugin-contract/manifest.ts'
 
 /** A plugin's folder as it lies on disk. Nothing of its code has run. */
 export interface FoundPlugin {

@@ -1,19 +1,22 @@
 import { system } from '../actor.ts'
 import type { EventListener } from '../jobs/outbox.ts'
+import type { MinuteLimits } from '../plugin-health/minute-use.ts'
+import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
+import type { MakeHostCalls } from '../plugin-host/host-calls.ts'
 import type { Site } from '../site.ts'
 import { type FoundPlugin, findPlugins } from './find-plugins.ts'
-import type { MakeHostCalls } from './host-calls.ts'
 import { orderPlugins } from './order-plugins.ts'
-import type { PluginGuard } from './plugin-guard.ts'
 import { pluginListeners } from './plugin-listeners.ts'
 import { isOff, type PluginState, readPluginStates, writePluginState } from './plugin-states.ts'
-import { buildRegistry, type Registration, type Registry } from './registry.ts'
+import { buildRegistry, handledKinds, type Registration, type Registry } from './registry.ts'
 import { type Neighbours, RunningPlugin } from './running-plugin.ts'
 
 export interface PluginsOptions {
   /** Loads nothing. */
   safe: boolean
   makeCalls: MakeHostCalls
+  /** What a plugin in a sandbox may use within a minute. */
+  limits: MinuteLimits
   /** Puts the version before in the place of one that does not work, where there is one. */
   goBack(name: string, reason: string): Promise<unknown>
 }
@@ -86,6 +89,10 @@ class LoadedPlugins implements Plugins, Neighbours {
     })
   }
 
+  get limits(): MinuteLimits {
+    return this.#options.limits
+  }
+
   get makeCalls(): MakeHostCalls {
     return this.#options.makeCalls
   }
@@ -125,6 +132,8 @@ class LoadedPlugins implements Plugins, Neighbours {
   }
 
   holderOf({ kind, name }: Registration, asker: string): string | undefined {
+    // What a manifest declares by an id is the plugin's own; actions have names for everybody.
+    if (kind in handledKinds && kind !== 'action') return undefined
     for (const { plugin, registrations } of this.#running.values()) {
       // A new version takes over what the old one has.
       if (plugin !== asker && registrations.some(known => known.kind === kind && known.name === name)) return plugin

@@ -1,6 +1,6 @@
 import type { EventListener } from '../jobs/outbox.ts'
+import type { Delivered, EventName } from '../plugin-contract/events.ts'
 import type { Site } from '../site.ts'
-import type { Delivered, EventName } from './events.ts'
 import type { Listener, Registered, Registry } from './registry.ts'
 
 /** Milliseconds for one event. */

@@ -1,21 +1,22 @@
-import type { Service, SourceType } from '../sources/source-type.ts'
-import type { Contributes, RouteDeclaration, SlotName } from './contributes.ts'
-import type { Delivered, EventName, Events } from './events.ts'
-import type { FilterName, Filters } from './filters.ts'
-import type { Manifest } from './manifest.ts'
-import type { PluginAssets } from './plugin-assets.ts'
-import type { PluginGuard } from './plugin-guard.ts'
+import type { Contributes, RouteDeclaration, SlotName } from '../plugin-contract/contributes.ts'
+import type { Delivered, EventName, Events } from '../plugin-contract/events.ts'
+import type { FilterName, Filters } from '../plugin-contract/filters.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
 import type {
   ActionHandlers,
   AdminPageHandlers,
   CardHandler,
   CommandHandler,
+  ImporterHandler,
   InsertHandlers,
   PageHandler,
   PluginJob,
   RouteHandler,
   SlotHandler,
-} from './plugin-handlers.ts'
+} from '../plugin-contract/plugin-handlers.ts'
+import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
+import type { Service, SourceType } from '../sources/source-type.ts'
+import type { PluginAssets } from './plugin-assets.ts'
 
 /** Something a plugin registered, with the plugin's name for logs and messages. */
 export interface Registered<Thing> {
@@ -66,6 +67,8 @@ export interface Registry {
   readonly cards: readonly Bound<One<'cards'>, CardHandler>[]
   /** By `plugin.name`. */
   readonly jobs: ReadonlyMap<string, Bound<One<'jobs'>, PluginJob>>
+  /** By `plugin.id`. */
+  readonly importers: ReadonlyMap<string, Bound<One<'importers'>, ImporterHandler>>
   readonly commands: ReadonlyMap<string, Bound<One<'commands'>, CommandHandler>>
   /** By their own names, which begin with the plugin's. */
   readonly actions: ReadonlyMap<string, Bound<One<'actions'>, ActionHandlers>>
@@ -94,6 +97,7 @@ export const handledKinds = {
   job: 'jobs',
   timer: 'timers',
   command: 'commands',
+  importer: 'importers',
   action: 'actions',
 } as const satisfies Record<string, keyof Contributes>
 
@@ -144,6 +148,7 @@ export function buildRegistry(contributions: readonly Contributions[]): Registry
     adminPages: bound<'adminPages', AdminPageHandlers>('admin page', 'adminPages'),
     cards: bound<'cards', CardHandler>('card', 'cards'),
     jobs: qualified(bound<'jobs', PluginJob>('job', 'jobs')),
+    importers: qualified(bound<'importers', ImporterHandler>('importer', 'importers')),
     commands: qualified(bound<'commands', CommandHandler>('command', 'commands')),
     actions: new Map(bound<'actions', ActionHandlers>('action', 'actions').map(one => [one.declared.name, one])),
     permissions: contributions.flatMap(({ plugin, manifest }) => manifest.contributes.permissions.map(one => ({ ...one, plugin }))),

@@ -1,19 +1,22 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { migrate } from '../db/migrate.ts'
+import { addressOf } from '../plugin-contract/contributes.ts'
+import type { Plugin } from '../plugin-contract/host.ts'
+import type { Manifest } from '../plugin-contract/manifest.ts'
+import { inTime } from '../plugin-health/in-time.ts'
+import type { MinuteLimits } from '../plugin-health/minute-use.ts'
+import { PluginGuard } from '../plugin-health/plugin-guard.ts'
+import type { MakeHostCalls } from '../plugin-host/host-calls.ts'
+import { explainMissing, makeHost } from '../plugin-host/make-host.ts'
+import { pluginSettings } from '../plugin-settings/plugin-settings.ts'
 import type { Site } from '../site.ts'
+import { pluginCssProblems } from '../themes/check-css.ts'
 import { checkSources } from '../themes/check-sources.ts'
 import { readPluginTemplates, readThemeFiles } from '../themes/read-theme.ts'
 import type { FoundPlugin } from './find-plugins.ts'
-import type { Plugin } from './host.ts'
-import type { MakeHostCalls } from './host-calls.ts'
-import { inTime } from './in-time.ts'
-import { explainMissing, makeHost } from './make-host.ts'
-import type { Manifest } from './manifest.ts'
 import type { PluginAssets } from './plugin-assets.ts'
-import { PluginGuard } from './plugin-guard.ts'
-import { pluginSettings } from './plugin-settings.ts'
 import { type Contributions, type HandledKind, handledKinds, idOf, type Registration, type Registry } from './registry.ts'
 import { Timers } from './timers.ts'
 
@@ -31,10 +34,19 @@ export interface Neighbours {
   /** Called when what a running plugin has registered is not the same as before. */
   changed(): void
   readonly makeCalls: MakeHostCalls
+  readonly limits: MinuteLimits
   /** It failed so often that it is to be switched off. */
   ended(plugin: RunningPlugin, reason: string): void
   /** It failed often enough to be paused. */
   opened(plugin: RunningPlugin, reason: string): void
+}
+
+/** What goes by one name on the whole site. Everything else is found by plugin and id, so that ids need not differ from those of others. */
+const sharedKinds: ReadonlySet<Registration['kind']> = new Set(['source type', 'service', 'provided thing', 'action'])
+
+/** `GET /governance/proposals/:`: parameters have different names and stand for the same. */
+function addressKey(plugin: string, declared: { method?: string; at?: string; path?: string }): string {
+  return `${declared.method ?? 'GET'} ${addressOf(plugin, declared).replaceAll(/:\w+/g, ':')}`
 }
 
 /** One generation of a plugin: its code as it was when it was switched on or updated, with everything it registered. */
@@ -61,6 +73,7 @@ export class RunningPlugin implements Contributions {
       folder: found.folder,
       log: site.log,
       now: site.now,
+      limits: neighbours.limits,
       onEnded: reason => neighbours.ended(this, reason),
       onOpened: reason => neighbours.opened(this, reason),
     })
@@ -98,6 +111,7 @@ export class RunningPlugin implements Contributions {
     this.#settings = settings
     this.#assets = readThemeFiles(folder)
     this.#checkFiles()
+    this.#checkAddresses()
     const host = makeHost(this.found, {
       site: this.#site,
       settings,
@@ -149,10 +163,11 @@ export class RunningPlugin implements Contributions {
 
   /** What it declares to load is there, and its templates keep the rules of themes. */
   #checkFiles(): void {
-    const { styles, scripts } = this.manifest.contributes
-    for (const file of [...styles, ...scripts]) {
+    const { styles, scripts, adminPages } = this.manifest.contributes
+    for (const file of [...styles, ...scripts, ...adminPages.flatMap(page => [...page.styles, ...page.scripts])]) {
       if (!this.#assets.assets.has(file)) throw new Error(`plugin.json names assets/${file}, but there is no such file.`)
     }
+    if (this.manifest.runtime !== 'trusted') this.#checkStyles()
     const templates = readPluginTemplates(this.plugin, this.found.folder)
     for (const name of [...templates.pages.keys(), ...templates.partials.keys()]) {
       if (name !== this.plugin && !name.startsWith(`${this.plugin}-`))
@@ -161,6 +176,23 @@ export class RunningPlugin implements Contributions {
     const [finding] = checkSources(templates)
     if (finding)
       throw new Error(`${relative(this.found.folder, finding.file)}${finding.line ? `:${finding.line}` : ''}: ${finding.message}`)
+  }
+
+  /** Two plugins cannot answer at the same address. */
+  #checkAddresses(): void {
+    const others = this.#neighbours.registry
+    const taken = new Map([...others.pages, ...others.routes].map(one => [addressKey(one.plugin, one.declared), one.plugin]))
+    for (const declared of [...this.manifest.contributes.pages, ...this.manifest.contributes.routes]) {
+      const holder = declared.at === undefined ? undefined : taken.get(addressKey(this.plugin, declared))
+      if (holder && holder !== this.plugin) throw new Error(`The address ${declared.at} belongs to the plugin "${holder}" already.`)
+    }
+  }
+
+  #checkStyles(): void {
+    for (const [path, { file }] of this.#assets.assets) {
+      const [problem] = path.endsWith('.css') ? pluginCssProblems(readFileSync(file, 'utf8')) : []
+      if (problem) throw new Error(`assets/${path}: ${problem}`)
+    }
   }
 
   /** Whatever needs code and is declared has some. */
@@ -181,9 +213,13 @@ export class RunningPlugin implements Contributions {
     if (!existsSync(file)) throw new Error(`${shown} should be the entry of the plugin, but there is no such file.`)
     if (manifest.runtime === 'sandbox') {
       const { loadSandboxed } = await import('../sandbox/load-sandboxed.ts')
-      return loadSandboxed(this.#site, this.found, error => this.guard.fail('work in the sandbox', error))
+      return loadSandboxed(this.#site, this.found, {
+        onFailure: error => this.guard.fail('work in the sandbox', error),
+        onForgotten: error => this.guard.fail('work that it left behind', error),
+        onUse: (milliseconds, calls) => this.guard.spend(milliseconds, calls),
+      })
     }
-    const loaded = (await import(pathToFileURL(file).href)) as { default?: Partial<Plugin> }
+    const loaded = await importEntry(file, shown)
     if (typeof loaded.default?.activate === 'function') return loaded.default as Plugin
     throw new Error(`${shown} should export an object with activate(host) as its default, but exports ${typeof loaded.default}.`)
   }
@@ -191,7 +227,8 @@ export class RunningPlugin implements Contributions {
   #register(registration: Registration): void {
     const { kind, name } = registration
     const own = this.registrations.some(known => known.kind === kind && known.name === name) ? this.plugin : undefined
-    const holder = kind === 'listener' || kind === 'filter' ? undefined : (own ?? this.#neighbours.holderOf(registration, this.plugin))
+    const others = sharedKinds.has(kind) ? this.#neighbours.holderOf(registration, this.plugin) : undefined
+    const holder = kind === 'listener' || kind === 'filter' ? undefined : (own ?? others)
     if (holder) throw new Error(`The ${kind} "${name}" of the plugin "${this.plugin}" is registered by the plugin "${holder}" already.`)
     this.registrations.push(registration)
     if (this.#state === 'on') this.#neighbours.changed()
@@ -203,5 +240,15 @@ export class RunningPlugin implements Contributions {
     } catch (error) {
       this.#site.log.error({ error, plugin: this.plugin }, 'a plugin could not clean up after itself')
     }
+  }
+}
+
+/** Node says what does not parse, but not where. */
+async function importEntry(file: string, shown: string): Promise<{ default?: Partial<Plugin> }> {
+  try {
+    return (await import(pathToFileURL(file).href)) as { default?: Partial<Plugin> }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new Error(`${shown} cannot be read: ${error.message}`, { cause: error })
   }
 }

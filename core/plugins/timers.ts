@@ -1,4 +1,4 @@
-import type { PluginGuard } from './plugin-guard.ts'
+import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
 
 /** Milliseconds for one run. */
 const patience = 60_000

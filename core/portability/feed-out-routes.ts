@@ -2,19 +2,17 @@ import { notFound } from '../errors.ts'
 import { answerUnchanged } from '../http/conditional.ts'
 import type { Router } from '../http/router.ts'
 import { findPublicFeed, type OutFeed, readFeedOut, versionOut } from './feed-out.ts'
-import { writeAtom } from './write-atom.ts'
-import { writeJsonFeed } from './write-json-feed.ts'
-import { writeRss } from './write-rss.ts'
 
 interface Format {
   type: string
-  write(feed: OutFeed, selfUrl: string): string
+  /** Loaded when somebody asks, with the library behind it. */
+  load(): Promise<(feed: OutFeed, selfUrl: string) => string>
 }
 
 const formats: Readonly<Record<string, Format>> = {
-  atom: { type: 'application/atom+xml; charset=utf-8', write: writeAtom },
-  rss: { type: 'application/rss+xml; charset=utf-8', write: writeRss },
-  json: { type: 'application/feed+json; charset=utf-8', write: writeJsonFeed },
+  atom: { type: 'application/atom+xml; charset=utf-8', load: async () => (await import('./write-atom.ts')).writeAtom },
+  rss: { type: 'application/rss+xml; charset=utf-8', load: async () => (await import('./write-rss.ts')).writeRss },
+  json: { type: 'application/feed+json; charset=utf-8', load: async () => (await import('./write-json-feed.ts')).writeJsonFeed },
 }
 
 /** Public feeds for readers elsewhere: `/feeds/ann.atom`, `/feeds/ann/likes.rss`, `/feeds/public.json`. */
@@ -29,6 +27,7 @@ export function addFeedOutRoutes(router: Router): void {
     ctx.set({ 'Cache-Control': 'public, max-age=60', 'Access-Control-Allow-Origin': '*' })
     if (answerUnchanged(ctx, await versionOut(site, feed))) return
     ctx.type = format.type
-    ctx.body = format.write(await readFeedOut(site, feed), `${site.url}/feeds/${feed.id}.${ending}`)
+    const write = await format.load()
+    ctx.body = write(await readFeedOut(site, feed), `${site.url}/feeds/${encodeURI(feed.id)}.${ending}`)
   })
 }

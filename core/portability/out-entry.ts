@@ -4,6 +4,7 @@ import type { EntryView } from '../entries/entry-view.ts'
 import { excerpt } from '../entries/html-text.ts'
 import { escapeAttribute, escapeText } from '../entries/html-tree.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
+import type { LicenceView } from '../licences/licence.ts'
 import type { OutPerson } from './feed-out.ts'
 
 /** An entry for readers elsewhere. Every address is absolute. */
@@ -23,6 +24,10 @@ export interface OutEntry {
   link?: string
   viaUrl?: string
   imageUrl?: string
+  /** Labels of its tags. */
+  tags: string[]
+  /** What others may do with it; absent for all rights reserved. */
+  licence?: LicenceView
   enclosures: Enclosure[]
 }
 
@@ -55,13 +60,15 @@ export function outEntry(row: EntryRow, view: EntryView, siteUrl: string): OutEn
     ...(row.link && { link: row.link }),
     ...(view.via?.url && { viaUrl: view.via.url }),
     ...(image && { imageUrl: absoluteUrl(image, siteUrl) }),
+    tags: (view.tags ?? []).map(({ label }) => label),
+    ...(view.licence && { licence: view.licence }),
     enclosures: attachments.flatMap(attachment => enclosureOf(attachment, siteUrl)),
   }
 }
 
 /** The text with what hangs on it: link, pictures, and stills that lead to their film. */
 function contentOf(row: EntryRow, view: EntryView, siteUrl: string): string {
-  const text = absoluteHtml(row.bodyHtml, siteUrl)
+  const text = absoluteHtml(view.bodyHtml, siteUrl)
   const pictures = view.pictures.map(({ url, thumbUrl, alt }) =>
     pictureHtml(absoluteUrl(url, siteUrl), absoluteUrl(thumbUrl, siteUrl), alt),
   )

@@ -27,7 +27,7 @@ export function writeAtom(feed: OutFeed, selfUrl: string): string {
 }
 
 function entryOf(entry: OutEntry) {
-  const { link, viaUrl } = entry
+  const { link, viaUrl, licence } = entry
   return {
     id: entry.id,
     title: { value: entry.excerpt, type: 'text' },
@@ -35,10 +35,14 @@ function entryOf(entry: OutEntry) {
     published: entry.publishedAt,
     authors: [personOf(entry.author)],
     content: { value: entry.html, type: 'html' },
+    ...(licence && { rights: { value: licence.name, type: 'text' as const } }),
+    ...(entry.tags.length > 0 && { categories: entry.tags.map(term => ({ term })) }),
     links: [
       { rel: 'alternate', href: entry.url, type: 'text/html' },
       ...(link ? [{ rel: 'related', href: link }] : []),
       ...(viaUrl ? [{ rel: 'via', href: viaUrl }] : []),
+      // RFC 4946.
+      ...(licence ? [{ rel: 'license', href: licence.url, title: licence.name }] : []),
       ...entry.enclosures.map(({ url, type, title, bytes }) => ({
         rel: 'enclosure',
         href: url,

@@ -17,7 +17,7 @@ export function writeJsonFeed(feed: OutFeed, selfUrl: string): string {
 }
 
 function itemOf(entry: OutEntry) {
-  const { title, link, viaUrl, imageUrl, enclosures } = entry
+  const { title, link, viaUrl, imageUrl, tags, enclosures, licence } = entry
   return {
     id: entry.id,
     url: entry.url,
@@ -28,6 +28,9 @@ function itemOf(entry: OutEntry) {
     date_published: entry.publishedAt,
     date_modified: entry.updatedAt,
     authors: [personOf(entry.author)],
+    // Extensions of JSON Feed begin with a line below.
+    ...(licence && { _licence: { id: licence.id, name: licence.name, url: licence.url } }),
+    ...(tags.length > 0 && { tags }),
     ...(enclosures.length > 0 && {
       attachments: enclosures.map(({ url, type, title, bytes, seconds }) => ({
         url,

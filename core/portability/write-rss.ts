@@ -22,7 +22,7 @@ export function writeRss(feed: OutFeed, selfUrl: string): string {
 }
 
 function itemOf(entry: OutEntry) {
-  const { link, viaUrl } = entry
+  const { link, viaUrl, licence } = entry
   const links = [...(link ? [{ rel: 'related', href: link }] : []), ...(viaUrl ? [{ rel: 'via', href: viaUrl }] : [])]
   return {
     ...(entry.title && { title: plainTitle(entry.title) }),
@@ -32,7 +32,9 @@ function itemOf(entry: OutEntry) {
     // This is HTML, the excerpt is not.
     description: escapeText(entry.excerpt),
     content: { encoded: entry.html },
+    ...(entry.tags.length > 0 && { categories: entry.tags.map(name => ({ name })) }),
     dc: { creators: [entry.author.name] },
+    ...(licence && { creativeCommons: { licenses: [licence.url] } }),
     atom: { updated: entry.updatedAt, ...(links.length > 0 && { links }) },
     ...(entry.enclosures.length > 0 && {
       // The length is required; nobody knows it of a file elsewhere.

@@ -1,8 +1,8 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { insertOnce } from '../db/insert-once.ts'
 import { invalid } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { lookAtRole, permissionsSchema, titleSchema, writtenPermissions } from './edit-role.ts'
 import { checkStandsFor } from './role-access.ts'
 

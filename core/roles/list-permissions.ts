@@ -19,7 +19,15 @@ const words: Record<CorePermission, { title: string; hint: string }> = {
     hint: 'Sees all accounts with their e-mail addresses, lets people in, ends sessions, takes invitations back.',
   },
   roles: { title: 'Roles', hint: 'Gives and makes roles, up to what they may do themselves.' },
+  policies: {
+    title: 'Policies and charter',
+    hint: 'While the site is being founded: publishes policies and sets the charter. Afterwards the members decide.',
+  },
   content: { title: 'Content', hint: 'Sees what is public in lists, removes it and brings it back, writes pages and announcements.' },
+  moderation: {
+    title: 'Moderation',
+    hint: 'Warns, silences, suspends and removes members, hides and labels what they wrote, and bans addresses, each with a reason.',
+  },
   sources: { title: 'Sources', hint: 'Sees the health of all sources, pauses them and has them fetched.' },
   'audit log': { title: 'Audit log', hint: 'Reads who changed what about the site.' },
   system: { title: 'System', hint: 'Jobs, backups, maintenance, and what the machine does.' },

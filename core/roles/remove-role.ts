@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { conflict } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { lookAtRole } from './edit-role.ts'
 import { isBuiltIn, lockRole } from './role.ts'
 import { checkStandsFor } from './role-access.ts'

@@ -21,8 +21,11 @@ export class Account {
     this.#began = computed()
   }
 
-  end(): void {
-    this.left -= computed() - this.#began
+  /** Returns the milliseconds that were used since `begin`. */
+  end(): number {
+    const used = computed() - this.#began
+    this.left -= used
+    return used
   }
 
   isOver(): boolean {

@@ -1,4 +1,5 @@
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten'
+import { GuestIntl } from './guest-intl.ts'
 
 /** What the guest may do with the worker around it. Everything it hands over is text or bytes, whatever it is there. */
 export interface GuestCalls {
@@ -6,9 +7,15 @@ export interface GuestCalls {
   done(call: number, text: string, bytes: Uint8Array[]): void
   failed(call: number, text: string): void
   log(level: string, message: string, values: string): void
+  /** A promise was rejected; `forgotten` follows when nobody waits for it. */
+  rejected(): void
+  forgotten(text: string): void
   /** Whether the turn has time left. */
   mayGoOn(): boolean
 }
+
+/** What ends a call, also when its time is over. */
+const always: ReadonlySet<string> = new Set(['done', 'failed', 'rejected'])
 
 /** Adds the functions to `natives`. What they throw becomes an error in the guest. */
 export function addNatives(context: QuickJSContext, natives: QuickJSHandle, calls: GuestCalls): void {
@@ -20,7 +27,7 @@ export function addNatives(context: QuickJSContext, natives: QuickJSHandle, call
   const add = (name: string, work: (...handles: QuickJSHandle[]) => QuickJSHandle | undefined): void => {
     const native = context.newFunction(name, (...handles) => {
       // Errors take longer than the work; whoever goes on all the same is interrupted soon.
-      return calls.mayGoOn() || name === 'done' || name === 'failed' ? work(...handles) : undefined
+      return always.has(name) || calls.mayGoOn() ? work(...handles) : undefined
     })
     context.setProp(natives, name, native)
     native.dispose()
@@ -28,6 +35,8 @@ export function addNatives(context: QuickJSContext, natives: QuickJSHandle, call
   add('ask', (ask, target, values, ...rest) => void calls.ask(number(ask), String(json(target)), text(values), bytes(rest)))
   add('done', (call, result, ...rest) => void calls.done(number(call), text(result), bytes(rest)))
   add('failed', (call, problem) => void calls.failed(number(call), text(problem)))
+  add('rejected', () => void calls.rejected())
+  add('forgotten', problem => void calls.forgotten(text(problem)))
   add('log', (level, message, values) => void calls.log(text(level), String(json(message)), text(values)))
   add('encode', given => {
     const encoded = new TextEncoder().encode(String(json(given)))
@@ -38,6 +47,8 @@ export function addNatives(context: QuickJSContext, natives: QuickJSHandle, call
     const decoded = new TextDecoder(encoding, { fatal, ignoreBOM }).decode(given ? copyBytes(context, given) : undefined)
     return context.newString(JSON.stringify(decoded))
   })
+  const intl = new GuestIntl()
+  add('intl', asked => context.newString(intl.ask(text(asked))))
   add('url', given => context.newString(JSON.stringify(readUrl(json(given) as string[]))))
 }
 
@@ -61,4 +72,12 @@ function copyBytes(context: QuickJSContext, handle: QuickJSHandle): Uint8Array {
   } finally {
     held.dispose()
   }
+}
+
+/** A value of ours as the guest has it; to be disposed of. */
+export function toHandle(context: QuickJSContext, value: string | number | boolean | Uint8Array): QuickJSHandle {
+  if (typeof value === 'string') return context.newString(value)
+  if (typeof value === 'number') return context.newNumber(value)
+  if (typeof value === 'boolean') return value ? context.true : context.false
+  return context.newArrayBuffer(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)
 }

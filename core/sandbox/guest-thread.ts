@@ -15,6 +15,10 @@ export interface ThreadOwner {
   answer(ask: GuestAsk, thread: GuestThread): Promise<Crossing>
   describeProblem(error: unknown): Crossing
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, values: string): void
+  /** What it used since the last time: milliseconds of computing, and calls of the site. */
+  used(milliseconds: number, calls: number): void
+  /** It left a rejected promise behind. */
+  forgotten(error: Error): void
   /** Makes an error for a limit that was met by a call with this label. */
   failure(kind: SandboxFailure, label: string): SandboxError
   /** The worker is gone. `error` says why, unless it was told to stop; `isKnown` that a call has reported it. */
@@ -50,13 +54,18 @@ export class GuestThread {
   #lastCall = 0
   #watch: NodeJS.Timeout | undefined
   #seen = { turn: 0, beat: 0, at: 0 }
+  /** Microseconds that it had computed, and calls of the site that it made, when that was counted last. */
+  #counted = 0
+  #asked = 0
+  /** Calls of the site that have no answer yet. */
+  #asking = 0
   #ended = false
   #gone: Promise<unknown> = Promise.resolve()
 
   constructor(code: WorkerCode, given: { code: string; host: string; limits: SandboxLimits }, owner: ThreadOwner) {
     this.#owner = owner
     this.#limits = given.limits
-    const pulse = new SharedArrayBuffer(8)
+    const pulse = new SharedArrayBuffer(12)
     this.#pulse = new Int32Array(pulse)
     const start: SandboxStart = { wasm: code.wasm, modules: code.modules, pulse, ...given }
     this.#worker = new Worker(code.program, {
@@ -72,7 +81,8 @@ export class GuestThread {
       workerData: start,
       resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4, stackSizeMb: 4 },
     })
-    this.#worker.on('message', (message: FromGuest) => void this.#receive(message))
+    // What it says was made by a stranger: whatever is wrong with it is the end of the worker, and of nothing else.
+    this.#worker.on('message', (message: FromGuest) => void this.#receive(message).catch(cause => this.end('crashed', { cause })))
     this.#worker.on('messageerror', () => this.end('crashed'))
     this.#worker.on('error', cause => this.end('crashed', { cause }))
     this.#worker.on('exit', () => this.end('crashed'))
@@ -90,7 +100,7 @@ export class GuestThread {
       this.#calls.set(call, { label, handed, resolve, reject, timer })
       this.#post({ type: 'call', call, handler, cpuMs, now, ...packed })
       this.#worker.ref()
-      this.#watch ??= setInterval(() => this.#look(), lookEvery)
+      this.#keepWatch()
     })
   }
 
@@ -107,6 +117,7 @@ export class GuestThread {
     if (this.#ended) return
     this.#ended = true
     clearInterval(this.#watch)
+    this.#count()
     const guilty = label ?? [...this.#calls.values()][0]?.label ?? ''
     const isReported = isKnown || [...this.#calls.values()].some(open => open.label === guilty)
     for (const call of [...this.#calls.keys()]) {
@@ -124,7 +135,10 @@ export class GuestThread {
 
   async #receive(message: FromGuest): Promise<void> {
     if (this.#ended) return
-    if (message.type === 'ask') await this.#answer(message)
+    if (message.type === 'ask') {
+      this.#asked++
+      await this.#answer(message)
+    } else if (message.type === 'forgotten') this.#owner.forgotten(errorFrom(message.problem))
     else if (message.type === 'log') this.#owner.log(message.level, message.message, message.values)
     else if (message.type === 'done') this.#settle(message.call, open => open.resolve(message))
     else if (message.type === 'failed') this.#settle(message.call, open => open.reject(errorFrom(message.problem)))
@@ -137,12 +151,18 @@ export class GuestThread {
 
   async #answer(ask: GuestAsk): Promise<void> {
     const answer: GuestAnswer = { type: 'answer', ask: ask.ask, fine: true, text: '', bytes: [] }
+    this.#asking++
     try {
       Object.assign(answer, await this.#owner.answer(ask, this))
     } catch (error) {
       Object.assign(answer, this.#owner.describeProblem(error), { fine: false })
+    } finally {
+      this.#asking--
     }
-    if (!this.#ended) this.#post(answer)
+    if (this.#ended) return
+    this.#post(answer)
+    // It may have left work behind that nobody waits for, and goes on with it now.
+    this.#keepWatch()
   }
 
   #post(message: GuestCall | GuestAnswer | { type: 'forget'; call: number }): void {
@@ -156,10 +176,22 @@ export class GuestThread {
     this.#calls.delete(call)
     if (forget) this.#post({ type: 'forget', call })
     settle(open)
-    if (this.#calls.size > 0) return
-    this.#worker.unref()
-    clearInterval(this.#watch)
-    this.#watch = undefined
+    this.#count()
+    if (this.#calls.size === 0) this.#worker.unref()
+  }
+
+  #keepWatch(): void {
+    this.#watch ??= setInterval(() => this.#look(), lookEvery).unref()
+  }
+
+  #count(): void {
+    const computed = Atomics.load(this.#pulse, 2)
+    // It begins anew after an hour of computing.
+    const microseconds = (computed - this.#counted) >>> 0
+    const calls = this.#asked
+    this.#counted = computed
+    this.#asked = 0
+    if (microseconds > 0 || calls > 0) this.#owner.used(microseconds / 1000, calls)
   }
 
   /** A guest that is at work and does not look at the time cannot be interrupted from inside. */
@@ -168,6 +200,14 @@ export class GuestThread {
     const beat = Atomics.load(this.#pulse, 1)
     const now = performance.now()
     if (turn !== this.#seen.turn || beat !== this.#seen.beat) this.#seen = { turn, beat, at: now }
-    if (turn % 2 === 1 && now - this.#seen.at > this.#limits.stuckMs) this.end('stuck')
+    if (turn % 2 === 1 && now - this.#seen.at > this.#limits.stuckMs) {
+      this.end('stuck')
+      return
+    }
+    this.#count()
+    const isResting = turn % 2 === 0 && this.#calls.size === 0 && this.#asking === 0 && now - this.#seen.at > lookEvery
+    if (!isResting) return
+    clearInterval(this.#watch)
+    this.#watch = undefined
   }
 }

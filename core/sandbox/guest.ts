@@ -1,7 +1,8 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten'
 import { Account } from './guest-account.ts'
 import { GuestLog } from './guest-log.ts'
-import { addNatives } from './guest-natives.ts'
+import { addNatives, toHandle } from './guest-natives.ts'
+import { limitOf, readProblem } from './guest-problem.ts'
 import { checkText } from './guest-text.ts'
 import {
   activate,
@@ -22,6 +23,9 @@ const jobsAtOnce = 50
 /** What must fit into the memory of a guest that goes on. */
 const probe = ' '.repeat(16_384)
 
+/** Characters of the name of something that is called. */
+const longestTarget = 300
+
 /** A plugin inside QuickJS, and everything that is counted about it. Lives in the worker. */
 export class Guest {
   readonly #start: SandboxStart
@@ -39,6 +43,8 @@ export class Guest {
   /** Whose turn it is. */
   #current = new Account(0, Number.POSITIVE_INFINITY)
   #interrupted = false
+  /** A promise was rejected in this turn; most often somebody waits for it. */
+  #hasRejected = false
   #isLeaving = false
 
   constructor(quickjs: QuickJSWASMModule, start: SandboxStart, post: (message: FromGuest) => void) {
@@ -76,6 +82,10 @@ export class Guest {
       done: (call, text, bytes) => this.#done(call, text, bytes),
       failed: (call, text) => this.#failed(call, text),
       log: (level, message, values) => this.#log.write(level, message, values),
+      rejected: () => {
+        this.#hasRejected = true
+      },
+      forgotten: text => this.#forgotten(text),
       // QuickJS counts its own steps, and a call of ours is a long one.
       mayGoOn: () => !this.#interrupt(),
     })
@@ -131,12 +141,25 @@ export class Guest {
     try {
       work()
       this.#runJobs(account)
+      if (this.#hasRejected) this.#tellForgotten(account)
     } finally {
-      account.end()
+      Atomics.add(this.#pulse, 2, Math.round(account.end() * 1000))
       Atomics.add(this.#pulse, 0, 1)
     }
     if (this.#interrupted) this.#over(account, 'cpu', this.#runtime.hasPendingJob())
     this.#tellResults(account)
+  }
+
+  /** As Node does: what is rejected when nothing is left to do, without anybody who waits for it, is forgotten. */
+  #tellForgotten(account: Account): void {
+    this.#hasRejected = false
+    if (this.#interrupted || this.#runtime.hasPendingJob()) return
+    this.#tell('forgotten')
+    this.#runJobs(account)
+  }
+
+  #forgotten(text: string): void {
+    this.#post({ type: 'forgotten', call: this.#current.call, problem: readProblem(text) })
   }
 
   #tellResults(current: Account): void {
@@ -193,7 +216,7 @@ export class Guest {
   #describe(error: QuickJSHandle): Problem {
     try {
       const { name, message, stack } = this.#context.dump(error) as Partial<Problem>
-      return { name: String(name), message: String(message), ...(stack !== undefined && { stack: String(stack) }) }
+      return readProblem(JSON.stringify({ name, message, stack }))
     } catch {
       return { name: 'Error', message: 'Something was thrown that cannot be shown.' }
     } finally {
@@ -205,6 +228,10 @@ export class Guest {
     const { limits } = this.#start
     const account = this.#current
     const size = this.#weigh(text, bytes)
+    if (target.length > longestTarget) {
+      this.#over(account, 'output', false)
+      return
+    }
     account.asks += 1
     const open = [...this.#asks.values()].reduce((sum, one) => sum + one.size, size)
     const atOnce = account.isStart ? limits.startAsks : limits.openAsks
@@ -224,13 +251,7 @@ export class Guest {
   }
 
   #failed(call: number, text: string): void {
-    const { name, message, code, stack } = JSON.parse(text) as Problem
-    const problem = {
-      name: String(name),
-      message: String(message),
-      ...(code && { code: String(code) }),
-      ...(stack && { stack: String(stack) }),
-    }
+    const problem = readProblem(text)
     const account = this.#accounts.get(call)
     if (account) this.#fail(account, problem)
   }
@@ -254,9 +275,9 @@ export class Guest {
 
   /** Size of what the guest hands over. Throws, and ends the call, when it is more than may cross, or no text that the site could read. */
   #weigh(text: string, bytes: Uint8Array[]): number {
-    const { outgoing, depth } = this.#start.limits
+    const { outgoing, depth, parts } = this.#start.limits
     const size = bytes.reduce((sum, one) => sum + one.byteLength, text.length)
-    if (size <= outgoing && checkText(text, depth)) return size
+    if (size <= outgoing && checkText(text, depth, parts)) return size
     this.#over(this.#current, 'output', false)
     throw new Error('What was handed over is too large.')
   }
@@ -275,19 +296,4 @@ export class Guest {
       for (const handle of handles) handle.dispose()
     }
   }
-}
-
-function toHandle(context: QuickJSContext, value: string | number | boolean | Uint8Array): QuickJSHandle {
-  if (typeof value === 'string') return context.newString(value)
-  if (typeof value === 'number') return context.newNumber(value)
-  if (typeof value === 'boolean') return value ? context.true : context.false
-  return context.newArrayBuffer(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)
-}
-
-/** The limits that QuickJS itself keeps, by what it throws. */
-function limitOf({ name, message }: Problem): GuestLimit | undefined {
-  if (name !== 'InternalError') return undefined
-  if (message === 'interrupted') return 'cpu'
-  if (message === 'out of memory') return 'memory'
-  return message === 'stack overflow' ? 'stack' : undefined
 }

@@ -20,6 +20,8 @@ export interface SandboxLimits {
   outgoing: number
   /** Characters and bytes of one message from the site. */
   incoming: number
+  /** Parts of what the plugin hands over at once: values in lists and objects. Many small ones take the site longer than a long text. */
+  parts: number
   /** How deep what the plugin hands over may be nested. */
   depth: number
   /** Calls of the site during one call of a handler. */
@@ -45,7 +47,7 @@ export interface SandboxLimits {
 export const defaultLimits: SandboxLimits = {
   memoryMb: 32,
   stackKb: 512,
-  cpuMs: { filter: 50, slot: 50, insert: 50, sourceType: 2000, job: 2000, command: 2000, timer: 500, every: 500 },
+  cpuMs: { filter: 50, slot: 50, insert: 50, sourceType: 2000, job: 2000, command: 2000, importer: 2000, timer: 500, every: 500 },
   otherCpuMs: 250,
   startCpuMs: 1000,
   startMs: 10_000,
@@ -53,6 +55,7 @@ export const defaultLimits: SandboxLimits = {
   stuckMs: 2000,
   outgoing: 1_048_576,
   incoming: 8_388_608,
+  parts: 20_000,
   depth: 64,
   asks: 200,
   startAsks: 500,

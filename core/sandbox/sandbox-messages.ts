@@ -12,7 +12,7 @@ export interface SandboxStart {
   /** The host as the guest gets it, packed. */
   host: string
   limits: SandboxLimits
-  /** Two numbers: odd while the guest is at work, counted up with every turn; and counted up with every look at the time. */
+  /** Three numbers: odd while the guest is at work, counted up with every turn; counted up with every look at the time; microseconds computed so far. */
   pulse: SharedArrayBuffer
 }
 
@@ -63,4 +63,6 @@ export type FromGuest =
   | ({ type: 'done'; call: number } & Crossing)
   | { type: 'failed'; call: number; problem: Problem }
   | { type: 'over'; call: number; kind: GuestLimit; fatal: boolean }
+  /** A promise was rejected, and nobody has waited for it. */
+  | { type: 'forgotten'; call: number; problem: Problem }
   | { type: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string; values: string }

@@ -93,7 +93,7 @@ export class Sandbox implements ThreadOwner {
   }
 
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, values: string): void {
-    const given = values === '' ? {} : unpack({ text: values, bytes: [] }, refuseFunction)
+    const given = values === '' ? {} : unpack({ text: values, bytes: [] }, leaveOut)
     const own = Object.entries(given ?? {}).filter(([key]) => !logKeys.has(key))
     this.#host.log?.[level]?.(Object.fromEntries(own), message)
   }
@@ -102,6 +102,15 @@ export class Sandbox implements ThreadOwner {
     const { name } = this.#options
     const at = label === '' ? '' : ` in ${label}`
     return new SandboxError(kind, name, `The plugin "${name}" ${sentence(kind, this.#limits, label)}${at}.`)
+  }
+
+  used(milliseconds: number, calls: number): void {
+    this.#options.onUse?.(milliseconds, calls)
+  }
+
+  forgotten(error: Error): void {
+    // What is refused during `activate` is why it does not start.
+    if (!this.#activating?.refused) this.#options.onForgotten?.(error)
   }
 
   ended(thread: GuestThread, error: SandboxError | undefined, isKnown: boolean): void {
@@ -226,6 +235,11 @@ function sizeOf({ text, bytes }: Crossing): number {
   return bytes.reduce((sum, one) => sum + one.byteLength, text.length)
 }
 
+/** A line of the log is written whatever is in it. */
+function leaveOut(): AnyFunction {
+  return undefined as unknown as AnyFunction
+}
+
 function refuseFunction(): never {
   throw new Error('Functions can be handed to the site only in activate.')
 }
@@ -240,7 +254,7 @@ function sentence(kind: SandboxFailure, limits: SandboxLimits, label: string): s
     cpu: `took more than its ${cpuMs} ms of computing time`,
     memory: `used more than its ${limits.memoryMb} MB of memory`,
     stack: 'called its own functions too deep',
-    output: `handed over more than ${limits.outgoing} characters, more than ${limits.depth} levels or a key "__proto__"`,
+    output: `handed over more than ${limits.outgoing} characters, ${limits.parts} parts or ${limits.depth} levels, or a key "__proto__"`,
     calls: `called the site more than ${limits.asks} times, or too often at once,`,
     time: `gave no result within ${(label === 'activate' ? limits.startMs : limits.callMs) / 1000} seconds`,
     lost: 'ran out of memory, or waits for something that never comes,',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { apiVersion } from '../plugins/api-version.ts'
+import { apiVersion } from '../plugin-contract/api-version.ts'
 
 /** What every worker of a sandbox is made of. */
 export interface WorkerCode {
@@ -27,6 +27,8 @@ async function makeWorkerCode(): Promise<WorkerCode> {
     'core/api': read('core-api.js').replace('{{apiVersion}}', apiVersion),
     'tributary:wire': read('wire.js'),
     'tributary:globals': read('globals.js'),
+    'tributary:intl': read('intl.js'),
+    'tributary:promises': read('promises.js'),
     'tributary:guest': read('guest.js'),
   }
   return { program, wasm, modules }

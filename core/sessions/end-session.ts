@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { notFound, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { Session } from './session.ts'
 

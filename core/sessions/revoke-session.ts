@@ -1,6 +1,7 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
+import { subjectOf } from '../actions/subject-of.ts'
 import { notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { findMember, findMemberById } from '../members/member.ts'
 import { lockRole } from '../roles/role.ts'
 import { checkStandsFor } from '../roles/role-access.ts'
@@ -24,7 +25,7 @@ export const revokeSession = defineAction({
     checkStandsFor(actor, await lockRole(trx, member.role))
     await trx('sessions').where({ id }).delete()
   },
-  say: (_, changes) => `A session of ${handleIn(changes[0]?.path)} was ended.`,
+  say: (_, changes) => `A session of ${subjectOf(changes)} was ended.`,
 })
 
 /** Signs somebody out everywhere. */
@@ -49,8 +50,4 @@ export const signOutMember = defineAction({
 async function pathOf(trx: Parameters<typeof findMemberById>[0], memberId: string): Promise<string> {
   const member = await findMemberById(trx, memberId)
   return `members.${member.feed.handle}.session`
-}
-
-function handleIn(path = ''): string {
-  return path.split('.')[1] ?? 'somebody'
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import { SiteModel } from '../db/site-model.ts'
 import type { Client } from '../http/client.ts'
 import { hashToken, sessionDays } from '../http/session.ts'
+import { rememberActiveDay } from '../lock/electorate.ts'
 
 /** A browser in which a member is signed in. Its id is the hash of the token in the cookie. */
 export class Session extends SiteModel {
@@ -22,6 +23,7 @@ export async function openSession(trx: Knex.Transaction, memberId: string, clien
   const expiresAt = new Date(now.getTime() + sessionDays * 86_400_000).toISOString()
   const { address, agent } = client
   await Session.query(trx).insert({ id: hashToken(token), memberId, createdAt: at, usedAt: at, expiresAt, address, agent })
+  await rememberActiveDay(trx, memberId, now)
   return token
 }
 

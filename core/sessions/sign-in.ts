@@ -1,11 +1,14 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { type Client, networkOf } from '../http/client.ts'
+import { Type } from '../http/type.ts'
 import { tidyHandle } from '../members/handle.ts'
 import type { Member } from '../members/member.ts'
 import { isPassword } from '../passwords/password.ts'
+import { KeptOut } from '../restrictions/kept-out.ts'
+import { closingKinds, maybeRestricted } from '../restrictions/restriction.ts'
 import type { Site } from '../site.ts'
 import { openSession, Session } from './session.ts'
 
@@ -34,6 +37,9 @@ export async function signIn(site: Site, _actor: Actor, input: SignInInput & Fro
     throw invalid({ password: 'Handle, e-mail address or password is not right.' })
   }
   if (open.waitingSince) throw forbidden('Your account waits until somebody who runs this site has looked at it.')
+
+  const restriction = await maybeRestricted(site.db, open.id, closingKinds, now)
+  if (restriction) throw new KeptOut(site, restriction)
 
   const token = await site.db.transaction(async trx => {
     if (input.sessionId) await Session.query(trx).deleteById(input.sessionId)

@@ -9,7 +9,9 @@ export function addSetupRoutes(router: Router): void {
   addForm(router, '/setup', {
     async show(ctx, form) {
       if (ctx.site.settings.setUpAt) return ctx.redirect('/')
-      await ctx.page('setup', form)
+      // A name that whoever runs the machine has fixed stands there already.
+      const { siteName } = ctx.site.config.settings
+      await ctx.page('setup', siteName ? { ...form, values: { siteName, ...form.values } } : form)
     },
     async submit(ctx) {
       const input = { ...ctx.read(setUpSiteInput), client: clientOf(ctx) }

@@ -31,6 +31,8 @@ export function outsideOf(site: Outdoors): Outside {
 export async function askSource(site: Outdoors, source: Pick<Source, 'type' | 'url' | 'etag' | 'lastModified'>): Promise<SourceAnswer> {
   const type = site.registry.sourceTypes.get(source.type)
   if (!type) return { outcome: 'no-plugin', problem: 'The plugin that reads this kind of source is switched off.' }
+  if (type.guard.isPaused)
+    return { outcome: 'no-plugin', problem: 'The plugin that reads this kind of source is paused, because it failed too often.' }
   const { url, etag, lastModified } = source
   try {
     return named(await type.thing.fetch({ url, ...(etag && { etag }), ...(lastModified && { lastModified }) }, outsideOf(site)))

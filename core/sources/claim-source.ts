@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember, type MemberActor } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
+import { dropTags } from '../tags/tag-entries.ts'
 import { checkOwnership } from './check-ownership.ts'
 import { discoverSources } from './discover-sources.ts'
 import { withoutTalk, withTalk } from './remove-imported.ts'
@@ -74,6 +76,7 @@ async function takeOut(trx: Knex.Transaction, site: Site, owner: MemberActor, so
     .whereIn('entryId', trx('entries').select('id').where({ sourceId: source.id }))
     .whereRaw('comments.created_at = (select e.published_at from entries e where e.id = comments.entry_id)')
     .update({ body: takenOut, bodyHtml: takenOutHtml })
+  await dropTags(trx, await trx('entries').where({ sourceId: source.id }).pluck('id'))
   await withTalk(trx, source.memberId)
     .where({ sourceId: source.id })
     .update({ ...emptied, bodyHtml: takenOutHtml })

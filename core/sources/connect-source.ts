@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember, type MemberActor } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import { cleanLine, webAddress } from '../entries/import-draft.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { leaseSeconds } from './due-sources.ts'
 import { hostOf } from './host-of.ts'
@@ -29,6 +31,7 @@ export const mostSources = 1_000
 /** Connects a source that was found. It is taken for a first fetch by whoever calls this: pass it to `firstFetch`. */
 export async function connectSource(site: Site, actor: Actor, input: ConnectInput): Promise<Source> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   const row = sourceRow(site, actor, input)
   if (await isClaimed(site.db, actor.id, [row.url])) {
     throw conflict('The owner of this address does not want it to be brought in by others.')

@@ -1,6 +1,8 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { invalid, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { mostSources, sourceRow } from './connect-source.ts'
 import { restoreImported } from './remove-imported.ts'
@@ -17,6 +19,7 @@ export type ConnectManyInput = Static<typeof connectManyInput>
  */
 export async function connectSources(site: Site, actor: Actor, input: ConnectManyInput): Promise<{ connected: number }> {
   if (!isMember(actor)) throw unauthorized()
+  await checkMayTakePart(site, actor)
   if (input.feeds.length === 0) throw invalid({ feeds: 'Choose at least one feed.' })
   const type = site.registry.sourceTypes.has('feed') ? 'feed' : (site.registry.sourceTypes.keys().next().value ?? '')
   const rows = input.feeds.map(line => {

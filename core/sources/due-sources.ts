@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Database } from '../db/connect.ts'
 import { dialectOf, inList } from '../db/select.ts'
+import { restrictionsInForce } from '../restrictions/restriction.ts'
 import { Source } from './source.ts'
 
 /** A lease ends after this, whatever became of who took it; a fetch has to be done long before. */
@@ -14,12 +15,16 @@ export interface DueSource {
 
 /** Sources whose time has come and that nobody is fetching, the most overdue first. */
 export async function dueSources(db: Knex, now: Date, limit: number): Promise<DueSource[]> {
-  return whereFree(db('sources'), now)
-    .where('nextFetchAt', '<=', now.toISOString())
-    .whereNotExists(query => query.from('members').whereRaw('members.id = sources.member_id').where(away))
-    .orderBy('nextFetchAt')
-    .limit(limit)
-    .select('id', 'url')
+  return (
+    whereFree(db('sources'), now)
+      .where('nextFetchAt', '<=', now.toISOString())
+      .whereNotExists(query => query.from('members').whereRaw('members.id = sources.member_id').where(away))
+      // Nothing comes in of who may not publish; it is made up for afterwards.
+      .whereNotIn('memberId', restrictionsInForce(db, now).whereNot({ kind: 'warning' }).select('memberId'))
+      .orderBy('nextFetchAt')
+      .limit(limit)
+      .select('id', 'url')
+  )
 }
 
 /** Takes sources for this process, for a while. What another process took in the meantime is left out. */

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { findSource, type Source } from './source.ts'
 import { optionColumns, optionFields } from './source-options.ts'

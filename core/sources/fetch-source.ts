@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { cleanLine, webAddress } from '../entries/import-draft.ts'
 import { type Imported, importEntries } from '../entries/import-entry.ts'
+import { originOfSource } from '../entries/import-origin.ts'
 import type { Site } from '../site.ts'
 import { askSource, type SourceAnswer } from './ask-source.ts'
 import { hostOf } from './host-of.ts'
@@ -45,7 +46,7 @@ async function takeIn(site: Site, source: Source, answer: Extract<SourceAnswer, 
   let report: FetchReport = { outcome: 'ok', ...nothing }
   // The name of a source that was just connected may be a guess; its entries carry the true one.
   source.$set(describeFeed(feed))
-  await importEntries(site, source, feed, {
+  await importEntries(site, originOfSource(source), feed, {
     first,
     async together(trx, imported) {
       const now = site.now()

@@ -1,9 +1,10 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { imageBase, importedAttachments } from '../entries/import-attachments.ts'
 import { cleanLine, draftEntries, webAddress } from '../entries/import-draft.ts'
 import { readImportedTexts } from '../entries/import-text.ts'
 import { invalid, unauthorized } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { cachedImageUrl } from '../media/image-cache-url.ts'
 import type { Site } from '../site.ts'
 import { askSource } from './ask-source.ts'
@@ -76,7 +77,12 @@ async function preview(site: Site, found: FoundSource[], chosen: FoundSource, fe
   }
 }
 
-async function previewEntries(site: Site, { type, url }: FoundSource, feed: FetchedFeed): Promise<PreviewEntry[]> {
+/** The newest of what would come in, as people see it before they say yes. */
+export async function previewEntries(
+  site: Site,
+  { type, url }: Pick<FoundSource, 'type' | 'url'>,
+  { entries }: Pick<FetchedFeed, 'entries'>,
+): Promise<PreviewEntry[]> {
   const reading = {
     services: site.registry.services,
     imageKey: site.secret,
@@ -84,7 +90,7 @@ async function previewEntries(site: Site, { type, url }: FoundSource, feed: Fetc
     workers: site.workers,
     log: site.log,
   }
-  const drafts = (await draftEntries({ type, address: url }, feed.entries, site.now())).slice(-shownEntries).reverse()
+  const drafts = (await draftEntries({ type, address: url }, entries, site.now())).slice(-shownEntries).reverse()
   const items = drafts.map(draft => ({
     html: draft.item.html ?? draft.item.summary ?? '',
     asText: true,

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
 import { conflict } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { findSource, type Source } from './source.ts'
 

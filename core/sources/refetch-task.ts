@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Type } from 'typebox'
 import { dialectOf, inList } from '../db/select.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { defineTask } from '../tasks/task.ts'
 

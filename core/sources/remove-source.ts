@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import { removeImported } from './remove-imported.ts'
 import { findSource } from './source.ts'

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import type { Source } from './source.ts'
 
 /** How entries of a source come in, as FriendFeed had it. What is left out is off. */

@@ -34,6 +34,8 @@ export interface SiteEntryFilter {
   author?: string
   /** Handle of a group. */
   group?: string
+  /** Name of a tag; not together with a group. The last published first. */
+  tag?: string
   origin?: 'source' | 'here'
   pictures?: boolean
   /** Those that somebody other than their author took down, the latest first. */
@@ -91,14 +93,19 @@ function shown({ html, attachments, ...row }: Row): SiteEntry {
 }
 
 /** From which index the list is read, and what is asked of each row. */
-function plan({ author, group, origin, pictures, removed, after }: SiteEntryFilter): { from: string; place: string; conditions: Sql[] } {
+function plan({ author, group, tag, origin, pictures, removed, after }: SiteEntryFilter): {
+  from: string
+  place: string
+  conditions: Sql[]
+} {
   const conditions: Sql[] = [{ sql: staffSql, bindings: [] }]
-  const place = removed ? 'e.removed_at' : group ? 'd.bumped_at' : 'e.bumped_at'
+  const place = removed ? 'e.removed_at' : group ? 'd.bumped_at' : tag ? 'k.at' : 'e.bumped_at'
   // Said as the partial index says it, so that it is used.
   if (removed) conditions.push({ sql: 'e.removed_at is not null and e.removed_by <> e.author_id', bindings: [] })
   else conditions.push({ sql: 'e.removed_at is null', bindings: [] })
   if (group)
     conditions.push({ sql: `d.feed_id = (select id from feeds where handle = ? and kind = 'group')`, bindings: [group.toLowerCase()] })
+  else if (tag) conditions.push({ sql: 'k.tag = ?', bindings: [tag] })
   if (author) conditions.push({ sql: 'e.author_id = (select id from feeds where handle = ?)', bindings: [author.toLowerCase()] })
   if (origin) conditions.push({ sql: `e.origin is ${origin === 'here' ? '' : 'not '}null`, bindings: [] })
   if (pictures) conditions.push({ sql: `e.attachments like '%"kind":"image"%'`, bindings: [] })
@@ -106,7 +113,12 @@ function plan({ author, group, origin, pictures, removed, after }: SiteEntryFilt
     const { at, id } = readCursor(after)
     conditions.push({ sql: `(${place}, e.id) < (?, ?)`, bindings: [at, id] })
   }
-  return { from: group ? 'entry_feeds d join entries e on e.id = d.entry_id' : 'entries e', place, conditions }
+  return { from: sourceOf(group, tag), place, conditions }
+}
+
+function sourceOf(group?: string, tag?: string): string {
+  if (group) return 'entry_feeds d join entries e on e.id = d.entry_id'
+  return tag ? 'entry_tags k join entries e on e.id = k.entry_id' : 'entries e'
 }
 
 function likeSql(search: string): Sql {

@@ -1,20 +1,24 @@
-import { Type } from 'typebox'
 import type { Doing } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
+import { idInput } from '../actions/id-input.ts'
 import { conflict, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { addNotifications } from '../notifications/add-notifications.ts'
+import { countRows } from '../panel/count-rows.ts'
+import { longFailing } from '../sources/long-failing.ts'
 import { Source } from '../sources/source.ts'
 import { isOpen, startTask } from '../tasks/start-task.ts'
 
-const input = Type.Object({ id: Type.String({ maxLength: 36 }) })
+const ofSources = { authority: 'operations', permission: 'sources' } as const
+/** What is done about one source has this in common. */
+const about = { ...ofSources, input: idInput } as const
 
 /** Stops fetching a member's source. Its owner is told, and cannot resume it. */
 export const pauseSourceOf = defineAction({
   name: 'source.pause',
   title: "Pause a member's source",
-  authority: 'operations',
-  permission: 'sources',
-  input: Type.Object({ ...input.properties, note: Type.Optional(Type.String({ maxLength: 300 })) }),
+  ...ofSources,
+  input: Type.Object({ ...idInput.properties, note: Type.Optional(Type.String({ maxLength: 300 })) }),
   look: lookAtSource,
   async run({ site, trx, actor, input: { id, note } }) {
     const source = await findAnySource(trx, id)
@@ -34,9 +38,7 @@ export const pauseSourceOf = defineAction({
 export const resumeSourceOf = defineAction({
   name: 'source.resume',
   title: "Resume a member's source",
-  authority: 'operations',
-  permission: 'sources',
-  input,
+  ...about,
   look: lookAtSource,
   async run({ site, trx, input: { id } }) {
     await findAnySource(trx, id)
@@ -51,9 +53,7 @@ export const resumeSourceOf = defineAction({
 export const fetchSourceOf = defineAction({
   name: 'source.fetch',
   title: 'Fetch a source now',
-  authority: 'operations',
-  permission: 'sources',
-  input,
+  ...about,
   async look({ trx, input: { id } }) {
     const source = await Source.query(trx).findById(id)
     return source ? { [`sources.${source.url}.nextFetchAt`]: source.nextFetchAt } : {}
@@ -70,13 +70,33 @@ export const fetchSourceOf = defineAction({
 export const refetchSources = defineAction({
   name: 'source.fetch-all',
   title: 'Fetch all sources',
-  authority: 'operations',
-  permission: 'sources',
+  ...ofSources,
   input: Type.Object({ host: Type.Optional(Type.String({ maxLength: 253 })) }),
   look: async ({ trx }) => ({ 'tasks.sources.refetch': (await isOpen(trx, 'sources.refetch')) ? 'started' : 'resting' }),
   run: ({ site, actor, input: given }) => startTask(site, actor, 'sources.refetch', given),
   say: ({ host }) => (host ? `All sources of ${host} are fetched.` : 'All sources are fetched.'),
 })
+
+/** Makes all sources due that have failed for long, so that one sees within minutes which of them work again. */
+export const fetchFailing = defineAction({
+  name: 'source.fetch-failing',
+  title: 'Fetch failing sources now',
+  ...ofSources,
+  input: Type.Object({}),
+  look: async ({ site, trx }) => ({ 'sources.failing.waiting': await countRows(resting(trx, site.now())) }),
+  async run({ site, trx }) {
+    await resting(trx, site.now()).update({ nextFetchAt: site.now().toISOString() })
+  },
+  say: (_, changes) =>
+    changes[0]?.before === 1
+      ? 'One source that failed is fetched again.'
+      : `${changes[0]?.before ?? 0} sources that failed are fetched again, host by host.`,
+})
+
+/** Failing sources whose turn comes later. Those that are gone for good have none. */
+function resting(trx: Doing<unknown>['trx'], now: Date) {
+  return longFailing(trx).where('nextFetchAt', '>', now.toISOString())
+}
 
 async function lookAtSource({ trx, input: { id } }: Doing<{ id: string }>): Promise<Record<string, string>> {
   const source = await Source.query(trx).findById(id)

@@ -7,7 +7,7 @@ import { forbidden, notFound } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
 import { feedLink } from '../feeds/feed-link.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
-import { staffSql } from '../feeds/visibility.ts'
+import { hiddenSql, staffSql } from '../feeds/visibility.ts'
 import type { Site } from '../site.ts'
 
 export interface SiteEntryView {
@@ -28,7 +28,7 @@ export async function showSiteEntry(site: Site, actor: Actor, id: string): Promi
   const { db } = site
   const [row]: Entry[] = await db('entries as e')
     .where(id.length === 36 ? 'e.id' : 'e.shortId', id)
-    .whereRaw(staffSql)
+    .whereRaw(`(${staffSql} or ${hiddenSql})`)
     .select('e.*')
   if (!row) throw notFound('entry')
   const entry = Entry.fromDatabaseJson(row)

@@ -1,52 +1,58 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
+import type { Doing } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
+import { idInput } from '../actions/id-input.ts'
+import { subjectOf } from '../actions/subject-of.ts'
 import { countActivity, countComments } from '../comments/count-comments.ts'
 import { conflict, notFound } from '../errors.ts'
 import { staffSql } from '../feeds/visibility.ts'
+import { removedBy } from './removed-by.ts'
 
-const input = Type.Object({ id: Type.String({ maxLength: 36 }) })
+/** What taking down and bringing back have in common. */
+const about = {
+  permission: 'content',
+  input: idInput,
+  look: ({ trx, input: { id } }: Doing<{ id: string }>) => lookAt(trx, id),
+} as const
 
 /** Takes a comment on a public entry down, with a reason. */
 export const takeDownComment = defineAction({
   name: 'comment.remove',
   title: 'Take a comment down',
   authority: 'moderation',
-  permission: 'content',
-  input,
-  look: ({ trx, input: { id } }) => lookAt(trx, id),
+  ...about,
   async run({ site, trx, actor, input: { id }, reason = '' }) {
     const { entryId, authorId, removedAt } = await findSaid(trx, id)
     if (removedAt) return
-    const removal = { removedAt: site.now().toISOString(), removedBy: actor.id ?? actor.kind, removedReason: reason.slice(0, 300) }
-    await trx('comments').where({ id }).update(removal)
+    await trx('comments')
+      .where({ id })
+      .update(removedBy(site, actor, reason))
     await countComments(trx, entryId)
     if (authorId) await countActivity(trx, entryId, authorId)
     await site.announce(trx, 'comment.removed', { commentId: id, entryId, authorId })
   },
-  say: (_, changes) => `A comment on ${nameIn(changes[0]?.path)} is taken down.`,
+  say: (_, changes) => `A comment on ${subjectOf(changes)} is taken down.`,
   undo: ({ id }) => ({ name: 'comment.restore', input: { id } }),
 })
 
 /** Brings a comment back that was taken down. What its author removed stays removed. */
 export const bringBackComment = defineAction({
   name: 'comment.restore',
+  byRule: true,
   title: 'Bring a comment back',
   authority: 'operations',
-  permission: 'content',
-  input,
-  look: ({ trx, input: { id } }) => lookAt(trx, id),
+  ...about,
   async run({ site, trx, input: { id } }) {
-    const { entryId, authorId, removedAt, removedBy } = await findSaid(trx, id)
+    const { entryId, authorId, removedAt, removedBy: by } = await findSaid(trx, id)
     if (!authorId) throw conflict('The author of this comment has left.')
-    if (removedBy === authorId) throw conflict('Its author removed this comment.')
+    if (by === authorId) throw conflict('Its author removed this comment.')
     if (!removedAt) return
     await trx('comments').where({ id }).update({ removedAt: null, removedBy: null, removedReason: null })
     await countComments(trx, entryId)
     await countActivity(trx, entryId, authorId)
     await site.announce(trx, 'comment.restored', { commentId: id, entryId, authorId })
   },
-  say: (_, changes) => `A comment on ${nameIn(changes[0]?.path)} is back.`,
+  say: (_, changes) => `A comment on ${subjectOf(changes)} is back.`,
 })
 
 interface Said {
@@ -76,8 +82,4 @@ function maybeSaid(trx: Knex.Transaction, id: string): Promise<Said | undefined>
 async function lookAt(trx: Knex.Transaction, id: string): Promise<Record<string, string>> {
   const comment = await maybeSaid(trx, id)
   return comment ? { [`entries.${comment.shortId}.comment ${comment.number}`]: comment.removedAt ? 'taken down' : 'there' } : {}
-}
-
-function nameIn(path = ''): string {
-  return path.split('.')[1] ?? ''
 }

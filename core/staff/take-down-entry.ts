@@ -1,39 +1,45 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
+import type { Doing } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
+import { idInput } from '../actions/id-input.ts'
+import { subjectOf } from '../actions/subject-of.ts'
 import { conflict, notFound } from '../errors.ts'
 import { staffSql } from '../feeds/visibility.ts'
+import { removedBy } from './removed-by.ts'
 
-const input = Type.Object({ id: Type.String({ maxLength: 36 }) })
+/** What taking down and bringing back have in common. */
+const about = {
+  permission: 'content',
+  input: idInput,
+  look: ({ trx, input: { id } }: Doing<{ id: string }>) => lookAt(trx, id),
+} as const
 
 /** Takes a public entry down, with a reason that its author reads in its place. */
 export const takeDownEntry = defineAction({
   name: 'entry.remove',
   title: 'Take an entry down',
   authority: 'moderation',
-  permission: 'content',
-  input,
-  look: ({ trx, input: { id } }) => lookAt(trx, id),
+  ...about,
   async run({ site, trx, actor, input: { id }, reason = '' }) {
     const entry = await findPublic(trx, id)
     if (!entry) throw notFound('entry')
     if (entry.removedAt) return
-    const removal = { removedAt: site.now().toISOString(), removedBy: actor.id ?? actor.kind, removedReason: reason.slice(0, 300) }
-    await trx('entries').where({ id: entry.id }).update(removal)
+    await trx('entries')
+      .where({ id: entry.id })
+      .update(removedBy(site, actor, reason))
     await site.announce(trx, 'entry.removed', { entryId: entry.id, authorId: entry.authorId })
   },
-  say: (_, changes) => `The entry ${nameIn(changes[0]?.path)} is taken down.`,
+  say: (_, changes) => `The entry ${subjectOf(changes)} is taken down.`,
   undo: ({ id }) => ({ name: 'entry.restore', input: { id } }),
 })
 
 /** Brings an entry back that was taken down. What its author removed stays removed. */
 export const bringBackEntry = defineAction({
   name: 'entry.restore',
+  byRule: true,
   title: 'Bring an entry back',
   authority: 'operations',
-  permission: 'content',
-  input,
-  look: ({ trx, input: { id } }) => lookAt(trx, id),
+  ...about,
   async run({ site, trx, input: { id } }) {
     const entry = await findPublic(trx, id)
     if (!entry) throw notFound('entry')
@@ -42,7 +48,7 @@ export const bringBackEntry = defineAction({
     await trx('entries').where({ id: entry.id }).update({ removedAt: null, removedBy: null, removedReason: null })
     await site.announce(trx, 'entry.restored', { entryId: entry.id })
   },
-  say: (_, changes) => `The entry ${nameIn(changes[0]?.path)} is back.`,
+  say: (_, changes) => `The entry ${subjectOf(changes)} is back.`,
 })
 
 interface PublicEntry {
@@ -62,8 +68,4 @@ function findPublic(trx: Knex.Transaction, id: string): Promise<PublicEntry | un
 async function lookAt(trx: Knex.Transaction, id: string): Promise<Record<string, string>> {
   const entry = await findPublic(trx, id)
   return entry ? { [`entries.${entry.shortId}.state`]: entry.removedAt ? 'taken down' : 'there' } : {}
-}
-
-function nameIn(path = ''): string {
-  return path.split('.')[1] ?? ''
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
+import { idInput } from '../actions/id-input.ts'
+import { subjectOf } from '../actions/subject-of.ts'
 import type { Attachment } from '../entries/attachment.ts'
 import { notFound } from '../errors.ts'
 import { staffSql } from '../feeds/visibility.ts'
@@ -14,7 +15,7 @@ export const takeDownUpload = defineAction({
   title: 'Destroy an upload',
   authority: 'moderation',
   permission: 'content',
-  input: Type.Object({ id: Type.String({ maxLength: 36 }) }),
+  input: idInput,
   async look({ trx, input: { id } }) {
     const upload = await maybeShown(trx, id)
     return upload ? { [`entries.${upload.shortId}.${upload.file.slice(0, 12)}`]: 'there' } : {}
@@ -32,7 +33,7 @@ export const takeDownUpload = defineAction({
     await site.jobs.add(trx, 'remove-file', { file })
     await site.announce(trx, 'entry.edited', { entryId })
   },
-  say: (_, changes) => `An upload in the entry ${changes[0]?.path.split('.')[1] ?? ''} is destroyed.`,
+  say: (_, changes) => `An upload in the entry ${subjectOf(changes)} is destroyed.`,
 })
 
 /** The job behind it. */

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { forbidden } from '../errors.ts'
 import { type Feed, findFeed } from '../feeds/feed.ts'
 import { canManage } from '../groups/group-access.ts'
 import { maybeRole } from '../groups/membership.ts'
+import { Type } from '../http/type.ts'
 import { findMember } from '../members/member.ts'
 import type { Subscription } from './subscription.ts'
 

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { forbidden } from '../errors.ts'
 import { type Feed, findFeed } from '../feeds/feed.ts'
 import { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
 import { canReadFeed } from '../feeds/visibility.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import type { PeopleView, PersonView } from './subscription-view.ts'
 

@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
 import { unauthorized } from '../errors.ts'
 import { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
+import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
 import type { RequestsView } from './subscription-view.ts'
 

@@ -23,8 +23,10 @@ export interface TaskView {
   /** Null for the command line, and for members who are gone. */
   byName: string | null
   canCancel: boolean
-  /** The input of `task.cancel`. */
-  cancelInput: { id: string }
+  /** It failed or was stopped, and can be started once more. */
+  canRetry: boolean
+  /** The input of `task.cancel` and `task.retry`. */
+  input: { id: string }
 }
 
 const marks: Record<TaskView['state'], TaskView['mark']> = {
@@ -84,7 +86,8 @@ function view(row: TaskRow & { byName: string | null }, title: string, mayStop: 
     endedAt,
     byName,
     canCancel,
-    cancelInput: { id },
+    canRetry: mayStop && (state === 'failed' || state === 'stopped'),
+    input: { id },
   }
 }
 

@@ -30,7 +30,7 @@ export interface TaskWork<Input> {
 
 /** Long work that runs in the background and shows its progress. It must be harmless to do twice, or go on at its `place`. */
 export interface TaskDefinition<Schema extends TSchema = TSchema> {
-  /** `noun.verb`. Only one of a name runs at a time. */
+  /** `noun.verb`. Only one of a name runs at a time, or one for each subject. */
   name: string
   /** For people: "Rebuild timelines". */
   title: string
@@ -48,6 +48,8 @@ export function defineTask<Schema extends TSchema>(definition: TaskDefinition<Sc
 export interface TaskRow {
   id: string
   name: string
+  /** What it is about, where several of one name may run; else empty. */
+  subject: string
   input: string
   done: number
   total: number | null

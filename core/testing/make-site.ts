@@ -3,16 +3,16 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import createKnex from 'knex'
 import { pino } from 'pino'
+import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { bumpVersion } from '../config/settings-store.ts'
-import { connect, type Database } from '../db/connect.ts'
+import { connect, type Database, databaseAddress } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
-import { newId } from '../db/new-id.ts'
 import { type OpenOptions, type OpenSite, openSite } from '../open-site.ts'
 import { type Running, serve } from '../serve.ts'
 import type { Site } from '../site.ts'
+import { type Borrowed, borrowDatabase } from './borrow-database.ts'
 
 /** What of a tap test is needed here. */
 export interface Teardown {
@@ -41,7 +41,6 @@ export async function makeSite(t: Teardown, options: MakeOptions = {}): Promise<
 export async function makeOpenSite(t: Teardown, options: MakeOptions = {}): Promise<OpenSite> {
   const { config, log, remove } = await prepare(options)
   const opened = await openSite(config, { log, ...options })
-  if (options.isNew) await forgetSetup(opened)
   t.teardown(async () => {
     await opened.close()
     await remove()
@@ -53,7 +52,6 @@ export async function makeOpenSite(t: Teardown, options: MakeOptions = {}): Prom
 export async function makeServedSite(t: Teardown, options: MakeOptions = {}): Promise<Running> {
   const { config, log, remove } = await prepare(options)
   const running = await serve(config, { log, ...options })
-  if (options.isNew) await forgetSetup(running)
   t.teardown(async () => {
     await running.close()
     await remove()
@@ -61,15 +59,23 @@ export async function makeServedSite(t: Teardown, options: MakeOptions = {}): Pr
   return running
 }
 
-async function prepare({ env = {} }: MakeOptions) {
+async function prepare({ env = {}, isNew = false }: MakeOptions) {
   const dataDir = mkdtempSync(join(tmpdir(), 'tributary-test-'))
-  const { databaseUrl, drop } = postgresUrl ? await copyPostgres() : { databaseUrl: '', drop: async () => {} }
-  if (!databaseUrl) copyFileSync(await sqliteTemplate(), join(dataDir, 'tributary.sqlite'))
-  const config = loadConfig(root, { PORT: '0', DATA_DIR: dataDir, DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent', CONFIG_FILE: '', ...env })
+  const borrowed: Borrowed | undefined = postgresUrl ? await borrowDatabase(postgresUrl, { fingerprint: fingerprint(), fill }) : undefined
+  if (!borrowed) copyFileSync(await sqliteTemplate(), join(dataDir, 'tributary.sqlite'))
+  const config = loadConfig(root, {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DATABASE_URL: borrowed?.url ?? '',
+    LOG_LEVEL: 'silent',
+    CONFIG_FILE: '',
+    ...env,
+  })
+  if (isNew) await forgetSetup(config)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const remove = async (): Promise<void> => {
     rmSync(dataDir, { recursive: true, force: true })
-    await drop()
+    await borrowed?.giveBack()
   }
   return { config, log, remove }
 }
@@ -84,24 +90,39 @@ async function rememberSetup(db: Database): Promise<void> {
   })
 }
 
-async function forgetSetup({ site, refresh }: OpenSite): Promise<void> {
-  await site.db.transaction(async trx => {
-    await trx('settings').where({ name: 'setUpAt' }).delete()
-    await bumpVersion(trx, 'settings')
-  })
-  await refresh()
+/** Before the site is opened: one that was set up has its lock from then on. */
+async function forgetSetup(config: Config): Promise<void> {
+  const db = connect({ url: databaseAddress(config) })
+  await db.transaction(trx => trx('settings').where({ name: 'setUpAt' }).delete())
+  await db.close()
 }
+
+let known: string | undefined
 
 /** Changes with the migrations, so that a template is never older than they are. */
 function fingerprint(): string {
+  known ??= fingerprintNow()
+  return known
+}
+
+function fingerprintNow(): string {
   const folder = join(root, 'migrations')
   const hash = createHash('sha256')
   for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)))
   return hash
     .update(readFileSync(join(root, 'core/db/migrate.ts')))
     .update(readFileSync(fileURLToPath(import.meta.url)))
+    .update(readFileSync(join(root, 'core/testing/borrow-database.ts')))
     .digest('hex')
     .slice(0, 16)
+}
+
+async function fill(url: string): Promise<void> {
+  const db = connect({ url })
+  await migrate(db, [{ owner: 'core', path: join(root, 'migrations') }], () => new Date())
+  await rememberSetup(db)
+  await db.raw('select 1')
+  await db.close()
 }
 
 async function sqliteTemplate(): Promise<string> {
@@ -109,41 +130,8 @@ async function sqliteTemplate(): Promise<string> {
   if (existsSync(file)) return file
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${process.pid}`
-  const db = connect({ url: draft })
-  await migrate(db, [{ owner: 'core', path: join(root, 'migrations') }], () => new Date())
-  await rememberSetup(db)
-  await db.raw('select 1')
-  await db.close()
+  await fill(draft)
   renameSync(draft, file)
   for (const rest of ['-wal', '-shm']) rmSync(draft + rest, { force: true })
   return file
-}
-
-async function copyPostgres(): Promise<{ databaseUrl: string; drop: () => Promise<void> }> {
-  const template = `tributary_template_${fingerprint()}`
-  const name = `tributary_test_${newId().replaceAll('-', '').slice(-20)}`
-  const admin = createKnex({ client: 'pg', connection: { connectionString: postgresUrl }, pool: { min: 0, max: 1 } })
-  const urlOf = (database: string): string => Object.assign(new URL(postgresUrl), { pathname: `/${database}` }).href
-  try {
-    // Several test files start at once; one of them makes the template, the others wait for it.
-    await admin.raw('select pg_advisory_lock(20090109)')
-    const known = await admin('pg_database').where({ datname: template })
-    if (known.length === 0) {
-      await admin.raw('create database ??', [template])
-      const db = connect({ url: urlOf(template) })
-      await migrate(db, [{ owner: 'core', path: join(root, 'migrations') }], () => new Date())
-      await rememberSetup(db)
-      await db.close()
-    }
-    await admin.raw('create database ?? template ??', [name, template])
-    await admin.raw('select pg_advisory_unlock(20090109)')
-  } finally {
-    await admin.destroy()
-  }
-  const drop = async (): Promise<void> => {
-    const last = createKnex({ client: 'pg', connection: { connectionString: postgresUrl }, pool: { min: 0, max: 1 } })
-    await last.raw('drop database if exists ?? with (force)', [name])
-    await last.destroy()
-  }
-  return { databaseUrl: urlOf(name), drop }
 }

@@ -17,7 +17,7 @@ export function editorUrl(site: Pick<Site, 'config' | 'log'>): Promise<string | 
   let url = made.get(site.config)
   if (!url) {
     url = makeBundle(site).catch(error => {
-      site.log.warn({ error }, 'the editor for templates could not be made; text fields stay plain')
+      site.log.warn({ error }, 'the editor for files of the theme could not be made; text fields stay plain')
       return undefined
     })
     made.set(site.config, url)

@@ -2,15 +2,15 @@ import type { Site } from '../site.ts'
 import type { ThemeReport } from '../themes/check-theme.ts'
 import type { ThemeFolders } from '../themes/check-worker.ts'
 import type { ThemeEntry } from '../themes/load-theme.ts'
-import type { TemplateEdits, Theme } from '../themes/read-theme.ts'
+import type { Theme, ThemeEdits } from '../themes/read-theme.ts'
 
 const worker = new URL('../themes/check-worker.ts', import.meta.url)
 
-/** Checks a theme in a worker: it takes a second, and what is checked may be hostile. `edits`: templates that lie above it. */
+/** Checks a theme in a worker: it takes a second, and what is checked may be hostile. `edits`: files that lie above its own. */
 export async function checkThemeApart(
   site: Pick<Site, 'themes' | 'workers'>,
   theme: Pick<ThemeEntry, 'name' | 'release'>,
-  edits: TemplateEdits = {},
+  edits: ThemeEdits = {},
 ): Promise<ThemeReport> {
   const chain = site.themes.chain(theme)
   return checkChainApart(site, chain.map(foldersOf), edits)
@@ -28,7 +28,7 @@ export async function checkFolderApart(
 async function checkChainApart(
   { themes, workers }: Pick<Site, 'themes' | 'workers'>,
   chain: ThemeFolders['chain'],
-  edits: TemplateEdits,
+  edits: ThemeEdits,
 ): Promise<ThemeReport> {
   const order: ThemeFolders = { chain, added: themes.addedTemplates(), edits }
   try {

@@ -47,8 +47,14 @@ function filesOf(name: string, parent: string): Record<string, string> {
     'assets/css/look.css': stylesheet(),
     'partials/head-look.hbs':
       '{{!-- What this theme adds to the head: its own styles come after those of its parent. --}}\n<link rel="stylesheet" href="{{asset "css/look.css"}}">\n',
-    'partials/site-footer.hbs':
-      '{{!-- The foot of every page. --}}\n<footer class="site-footer">\n{{#if theme.motto}}<p>{{theme.motto}}</p>{{/if}}\n<p>{{t "This site runs on Tributary"}}</p>\n</footer>\n',
+    'partials/site-footer.hbs': [
+      '{{!-- The foot of every page. Needs PageView. --}}',
+      '<footer class="site-footer">',
+      '{{#if footerPages}}<nav class="footer-pages" aria-label="{{t "Pages of this site"}}"><ul>{{#each footerPages}}<li><a href="{{url}}">{{title}}</a></li>{{/each}}</ul></nav>{{/if}}',
+      '{{#if theme.motto}}<p>{{theme.motto}}</p>{{/if}}',
+      '<p>{{t "This site runs on Tributary"}} · <a href="/source">{{t "Its code"}}</a></p>',
+      '</footer>\n',
+    ].join('\n'),
     'README.md': `# ${title}\n\nA theme for Tributary. What it lacks comes from \`${parent}\`.\n`,
   }
 }

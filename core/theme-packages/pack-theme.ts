@@ -30,7 +30,7 @@ export async function exportTheme(
   const { files, manifest, release } = await packFolder(theme.folder)
   const { look } = site.look.current
   const isShown = look.theme === theme.name && look.release === (theme.release ?? '')
-  for (const [path, text] of Object.entries(isShown ? look.templates : {})) files.set(path, Buffer.from(text))
+  for (const [path, text] of Object.entries(isShown ? look.files : {})) files.set(path, withEdit(files.get(path), path, text))
   // One of the program's own gets a name of its own, so that it can be installed beside it.
   if (theme.release === undefined) {
     const name = `${manifest.name}-copy`.slice(0, 40)
@@ -40,6 +40,13 @@ export async function exportTheme(
     name: `${theme.name}-${theme.release ?? release}.zip`,
     bytes: await writeArchive(withoutScripts(files, theme.release === undefined)),
   }
+}
+
+/** Of words only those that differ were kept; everything else was kept whole. */
+function withEdit(before: Buffer | undefined, path: string, text: string): Buffer {
+  if (!path.startsWith('locales/')) return Buffer.from(text)
+  const words = { ...(JSON.parse(before?.toString('utf8') ?? '{}') as object), ...(JSON.parse(text) as object) }
+  return Buffer.from(`${JSON.stringify(words, null, 2)}\n`)
 }
 
 /** Scripts of the program's own themes are found through their parent; a copy with them could not come back through the browser. */

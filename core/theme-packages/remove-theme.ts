@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { defineAction } from '../actions/define-action.ts'
 import { conflict, notFound } from '../errors.ts'
+import { Type } from '../http/type.ts'
 import { publishedVersion } from '../looks/look-version.ts'
 import { maybeRelease, writeRemoval } from './theme-release.ts'
 

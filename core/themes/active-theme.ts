@@ -3,23 +3,28 @@ import { type Compiled, compileTemplates } from './compile-templates.ts'
 import { type Language, makeHelpers } from './helpers.ts'
 import type { Asset, Locale, RenderOptions } from './load-theme.ts'
 import { PeopleWords } from './people-words.ts'
-import { readEdits, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
-import { RenderBudget, type RenderLimits, renderLimits } from './render-budget.ts'
+import { hashOfStyles, readEdits, type TemplateFolder, type Theme, type ThemeEdits } from './read-theme.ts'
+import { pluginRenderLimits, RenderBudget, type RenderLimits, renderLimits } from './render-budget.ts'
 import { Words } from './words.ts'
 
 /** What an active theme is made of, beside the chain of itself and its parents. */
 export interface ActiveParts {
   /** Templates of plugins, asked last. */
   added?: TemplateFolder[]
-  /** Templates that were changed in the browser, asked first. */
-  edits?: TemplateEdits
+  /** Files that were changed in the browser, asked first. */
+  edits?: ThemeEdits
+  /** Where the stylesheets among them are served. */
+  editsUrl?: string
   /** Hears when a page could not be shown with this theme, and was shown with its parent instead. */
   onProblem?(problem: RenderProblem): void
   limits?: RenderLimits
+  /** Counts what every rendering costs. */
+  guarded?: boolean
 }
 
-/** A page that a theme could not show. */
+/** A page that a theme could not show, and its parent could. */
 export interface RenderProblem {
+  /** `stone`, or `stone (as changed here)`. */
   theme: string
   template: string
   error: Error
@@ -36,7 +41,10 @@ export class ActiveTheme {
   readonly #assetUrls = new Map<string, string>()
   /** What a rendering may cost, where a template may be somebody else's. */
   readonly #limits: RenderLimits | undefined
+  /** Pages that only plugins have. */
+  readonly #brought: Set<string>
   #parent: ActiveTheme | undefined
+  #watched: ActiveTheme | undefined
   #locales: Locale[] | undefined
 
   constructor(chain: Theme[], parts: ActiveParts = {}) {
@@ -44,14 +52,24 @@ export class ActiveTheme {
     this.name = chain[0]!.manifest.name
     this.#chain = chain
     this.#parts = parts
-    this.#folders = [readEdits(edits), ...chain, ...added]
-    const guarded = this.#edited || chain.some(theme => theme.release !== undefined)
+    const edited = readEdits(edits)
+    this.#folders = [edited, ...chain, ...added]
+    this.#addStyles(edited.styles)
+    this.#brought = new Set(added.flatMap(folder => [...folder.pages.keys()]))
+    for (const { pages } of [edited, ...chain]) for (const name of pages.keys()) this.#brought.delete(name)
+    const isEdited = edited.pages.size + edited.partials.size > 0
+    const guarded = parts.guarded || isEdited || chain.some(theme => theme.release !== undefined)
     this.#limits = guarded ? (parts.limits ?? renderLimits) : undefined
     this.#pages = compileTemplates(
       this.#folders,
       makeHelpers(path => this.assetUrl(path)),
       { guarded },
     )
+  }
+
+  /** As problems name it. */
+  get label(): string {
+    return this.name + (this.#edited ? ' (as changed here)' : '')
   }
 
   has(template: string): boolean {
@@ -65,17 +83,21 @@ export class ActiveTheme {
     } catch (error) {
       const parent = this.#parentTheme()
       if (!parent?.has(template)) throw error
-      this.#parts.onProblem?.({ theme: this.name + (this.#edited ? ' (as changed here)' : ''), template, error: error as Error })
-      return parent.render(template, view, options)
+      // What fails with the parent too is not this theme's fault.
+      const page = parent.render(template, view, options)
+      this.#parts.onProblem?.({ theme: this.label, template, error: error as Error })
+      return page
     }
   }
 
   /** The same with the theme itself or not at all. */
   run(template: string, view: object, options: RenderOptions): string {
+    // What a plugin brought may repeat itself for ever. The program's own templates pay nothing for that.
+    if (!this.#limits && this.#brought.has(template)) return this.#watchedTwin().run(template, view, options)
     const page = this.#pages.get(template)
     if (!page) throw new Error(`No theme or plugin has a template "${template}".`)
     const { words, clock, people } = this.#language(options.locale)
-    const budget = this.#limits && { budget: new RenderBudget(this.#limits) }
+    const budget = this.#limits && { budget: options.budget ?? new RenderBudget(this.#limits) }
     return page(view, {
       data: { words, clock, people, now: options.now ?? Date.now(), root: view, ...budget },
       allowProtoMethodsByDefault: false,
@@ -85,6 +107,12 @@ export class ActiveTheme {
 
   get #edited(): boolean {
     return Object.keys(this.#parts.edits ?? {}).length > 0
+  }
+
+  /** The same, with every step counted. Made when a plugin's template is first asked for. */
+  #watchedTwin(): ActiveTheme {
+    this.#watched ??= new ActiveTheme(this.#chain, { ...this.#parts, guarded: true, limits: pluginRenderLimits })
+    return this.#watched
   }
 
   /** Without the edits, or without the theme itself. Made when it is first needed. */
@@ -115,6 +143,14 @@ export class ActiveTheme {
     const [first] = this.#chain
     const asset = this.#chain.find(theme => theme.assets.has(file))?.assets.get(file)
     return asset && first?.manifest.name === name ? { ...asset, immutable: hash === first.hash } : undefined
+  }
+
+  /** Those that were changed stand in for the theme's. */
+  #addStyles(styles: ReadonlyMap<string, string>): void {
+    const { editsUrl } = this.#parts
+    if (styles.size === 0 || !editsUrl) return
+    const hash = hashOfStyles(styles, this.#chain)
+    for (const path of styles.keys()) this.#assetUrls.set(path, `${editsUrl}/${hash}/${path}`)
   }
 
   locales(): Locale[] {

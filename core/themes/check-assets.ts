@@ -20,10 +20,7 @@ export function checkAssets(theme: Theme): Finding[] {
 
 function checkAsset(path: string, file: string): Finding[] {
   if (path.endsWith('.css')) {
-    const css = readFileSync(file, 'utf8')
-    const palette = paletteIn(css)
-    const problems = [...cssProblems(css), ...(palette ? paletteProblems(palette) : [])]
-    return problems.map(message => ({ file, message }))
+    return styleProblems(readFileSync(file, 'utf8')).map(message => ({ file, message }))
   }
   if (path.endsWith('.svg')) {
     const svg = readFileSync(file, 'utf8')
@@ -31,6 +28,12 @@ function checkAsset(path: string, file: string): Finding[] {
     return runs ? [{ file, message: 'A picture may hold no scripts, no HTML and nothing from other hosts.' }] : []
   }
   return []
+}
+
+/** What is wrong with a stylesheet of a theme: what the rules for CSS forbid, and colours that cannot be read. */
+export function styleProblems(css: string): string[] {
+  const palette = paletteIn(css)
+  return [...cssProblems(css), ...(palette ? paletteProblems(palette) : [])]
 }
 
 /** The six colours, when a stylesheet gives them all as `--ink: light-dark(…, …)`. */

@@ -16,6 +16,12 @@ export function cssProblems(css: string, most = mostCharacters): string[] {
   return [...new Set(problems)]
 }
 
+/** The same for a stylesheet of a plugin, which every page loads: what it fetches lies beside it, so that no rule can tell anybody what a page says. */
+export function pluginCssProblems(css: string): string[] {
+  const strange = addresses(readable(css)).filter(address => !/^data:(image|font)\//i.test(address) && /^[/\\#]|\.\.|:/.test(address))
+  return [...cssProblems(css), ...strange.map(address => `url(${address.slice(0, 60)}) should be a file in assets/ of the plugin.`)]
+}
+
 /** Without comments, and with escapes written out: `@\69mport` is `@import`. */
 function readable(css: string): string {
   return css

@@ -74,7 +74,14 @@ function checkHtml({ file, text }: TemplateSource): Finding[] {
 /** Handlebars says "Parse error on line 3:" and draws the place below. */
 function parseFinding(file: string, { message }: Error): Finding {
   const line = /\bon line (\d+)|- (\d+):\d+$/.exec(message)?.slice(1).find(Boolean)
-  return { file, ...(line && { line: Number(line) }), message: message.split('\n')[0]!.replace(/:$/, '.') }
+  return { file, ...(line && { line: Number(line) }), message: sayParseError(message.split('\n')[0]!) }
+}
+
+/** The line stands beside it already. */
+function sayParseError(first: string): string {
+  return first
+    .replace(/^Parse error on line \d+:$/, 'Parse error. Is a block such as {{#if}} not closed, or a brace missing?')
+    .replace(/:$/, '.')
 }
 
 /** Partials that no folder has, and such as call each other in a circle. `folders`: in the order they are asked. */
@@ -85,18 +92,19 @@ export function checkPartials(own: Pick<TemplateFolder, 'pages' | 'partials'>, f
       .partials.filter(({ name }) => name !== '@partial-block' && !known.has(name))
       .map(({ name, line }) => ({ file: source.file, line, message: `there is no partial "${name}".` })),
   )
-  return [...missing, ...circles(known)]
+  return [...missing, ...circles(known, new Set([...own.partials.values()].map(({ file }) => file)))]
 }
 
-function circles(partials: Map<string, TemplateSource>): Finding[] {
+/** Such as go through one of these files: a partial that a plugin brings may call itself for what is inside of something, and has been tried. */
+function circles(partials: Map<string, TemplateSource>, own: ReadonlySet<string>): Finding[] {
   const done = new Set<string>()
   const walk = (name: string, path: string[]): Finding[] => {
     const source = partials.get(name)
     if (!source || done.has(name)) return []
     if (path.includes(name)) {
-      return [
-        { file: source.file, message: `partials call each other in a circle: ${[...path.slice(path.indexOf(name)), name].join(' → ')}.` },
-      ]
+      const circle = path.slice(path.indexOf(name))
+      if (!circle.some(one => own.has(partials.get(one)!.file))) return []
+      return [{ file: source.file, message: `partials call each other in a circle: ${[...circle, name].join(' → ')}.` }]
     }
     const found = namesOf(source).flatMap(next => walk(next, [...path, name]))
     done.add(name)

@@ -1,9 +1,10 @@
 import { ActiveTheme } from './active-theme.ts'
-import { checkAssets } from './check-assets.ts'
+import { checkAssets, styleProblems } from './check-assets.ts'
+import { checkPlaces } from './check-places.ts'
 import { checkPartials, checkSources, type Finding, sourcesOf } from './check-sources.ts'
 import { fixtureLook, fixturePage, fixtureViews } from './fixture-views.ts'
 import { loadThemes } from './load-theme.ts'
-import { readTheme, type TemplateFolder, type TemplateSource, type Theme } from './read-theme.ts'
+import { type EditedFolder, readTheme, type TemplateFolder, type TemplateSource, type Theme, type ThemeEdits } from './read-theme.ts'
 import { readTemplateSource } from './template-calls.ts'
 import { readThemeSettings } from './theme-settings.ts'
 import { compileMessage } from './words.ts'
@@ -11,7 +12,7 @@ import { compileMessage } from './words.ts'
 export interface ThemeReport {
   /** Any of these keeps a theme from being activated. */
   errors: string[]
-  /** What is worth knowing: sentences without a translation. */
+  /** What is worth knowing: sentences without a translation, slots and parts of pages that are left out. */
   warnings: string[]
   /** The errors that are about a file, for an editor. */
   findings?: Finding[]
@@ -40,29 +41,46 @@ export async function checkTheme(folder: string, folders: string[]): Promise<The
 interface Around {
   /** Templates of plugins. */
   added?: TemplateFolder[]
-  /** Templates that were changed in the browser. */
-  edits?: TemplateFolder
+  /** Files that were changed in the browser. */
+  edits?: EditedFolder
 }
 
 /** Checks a theme that was read, with its parents and `default`, in the order they are asked. */
 export function checkChain(theme: Theme, parents: Theme[], { added = [], edits }: Around = {}): ThemeReport {
   const own: TemplateFolder[] = edits ? [edits, theme] : [theme]
   const folders = [...own, ...parents, ...added]
-  const findings = [...own.flatMap(folder => checkSources(folder)), ...checkLocales(theme), ...checkAssets(theme)]
+  const findings = [
+    ...own.flatMap(folder => checkSources(folder)),
+    ...checkLocales(theme, `${theme.folder}/`),
+    ...checkAssets(theme),
+    ...(edits ? checkEdits(edits) : []),
+  ]
   // Templates that break the rules are not run.
   if (findings.length === 0) findings.push(...own.flatMap(folder => checkPartials(folder, folders)))
   if (findings.length === 0) findings.push(...checkRendering(theme, parents, { added, ...(edits && { edits }) }))
+  const below = [...parents, ...added]
+  const leftOut = [...checkPlaces([theme], below), ...(edits ? checkPlaces([edits], [theme, ...below]) : [])]
   const unique = [...new Map(findings.map(finding => [sentenceOf(finding), finding]))]
-  return { errors: unique.map(([text]) => text), warnings: missingWords(theme), findings: unique.map(([, finding]) => finding) }
+  return {
+    errors: unique.map(([text]) => text),
+    warnings: [...leftOut.map(sentenceOf), ...missingWords(theme)],
+    findings: unique.map(([, finding]) => finding),
+  }
 }
 
 function sentenceOf({ file, line, message }: Finding): string {
   return `${file}: ${message}${line ? ` (line ${line})` : ''}`
 }
 
-function checkLocales(theme: Theme): Finding[] {
-  return [...theme.locales].flatMap(([tag, words]) => {
-    const file = `${theme.folder}/locales/${tag}.json`
+/** Stylesheets and words that were changed in the browser. */
+function checkEdits(edits: EditedFolder): Finding[] {
+  const styles = [...edits.styles].flatMap(([path, css]) => styleProblems(css).map(message => ({ file: `assets/${path}`, message })))
+  return [...styles, ...checkLocales(edits, '')]
+}
+
+function checkLocales({ locales }: TemplateFolder, folder: string): Finding[] {
+  return [...locales].flatMap(([tag, words]) => {
+    const file = `${folder}locales/${tag}.json`
     if (Intl.getCanonicalLocales(tag)[0] !== tag) return [{ file, message: 'the name should be a language tag such as "de" or "pt-BR".' }]
     return Object.entries(words).flatMap(([key, text]) => {
       try {
@@ -78,7 +96,7 @@ function checkLocales(theme: Theme): Finding[] {
 /** With its parents the theme has every page, and every page runs, for a member and for a visitor, in every language. */
 function checkRendering(theme: Theme, parents: Theme[], { added = [], edits }: Around): Finding[] {
   const file = theme.folder
-  const changed = Object.fromEntries(edits ? sourcesOf(edits).map(source => [source.file, source.text]) : [])
+  const changed = edits ? asEdits(edits) : {}
   const active = new ActiveTheme([theme, ...parents], {
     added,
     edits: changed,
@@ -103,6 +121,12 @@ function checkRendering(theme: Theme, parents: Theme[], { added = [], edits }: A
     ),
   )
   return [...missing, ...failed]
+}
+
+function asEdits(edits: EditedFolder): ThemeEdits {
+  const templates = sourcesOf(edits).map(({ file, text }) => [file, text])
+  const words = [...edits.locales].map(([tag, sentences]) => [`locales/${tag}.json`, JSON.stringify(sentences)])
+  return Object.fromEntries([...templates, ...words])
 }
 
 /** Whoever draws the head has to leave room for what an admin chooses. */

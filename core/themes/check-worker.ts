@@ -1,5 +1,5 @@
 import { checkChain, type ThemeReport } from './check-theme.ts'
-import { readEdits, readPluginTemplates, readRelease, readTheme, type TemplateEdits } from './read-theme.ts'
+import { readEdits, readPluginTemplates, readRelease, readTheme, type ThemeEdits } from './read-theme.ts'
 import { vendorFiles } from './vendor-files.ts'
 
 /** A theme, its parents and what lies around it, by folders: what a worker can be sent. */
@@ -8,7 +8,7 @@ export interface ThemeFolders {
   chain: { folder: string; installed: boolean }[]
   /** Templates of plugins. */
   added: { owner: string; folder: string }[]
-  edits: TemplateEdits
+  edits: ThemeEdits
 }
 
 /** Checks a theme where it can be stopped. */

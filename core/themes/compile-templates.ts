@@ -1,4 +1,5 @@
 import Handlebars, { type HelperDelegate } from 'handlebars'
+import { keepTranslation, maybeKept } from './kept-translations.ts'
 import type { TemplateFolder, TemplateSource } from './read-theme.ts'
 import { guardedEach, guardedHelper, guardedPartial } from './render-budget.ts'
 
@@ -17,7 +18,7 @@ export function compileTemplates(
 ): Compiled {
   const handlebars = makeHandlebars(helpers, guarded)
   const names = Object.keys(helpers)
-  const compile = (source: TemplateSource) => handlebars.template(specificationOf(source, names))
+  const compile = (source: TemplateSource) => handlebars.template(specificationOf(source, names, !guarded))
   for (const [name, source] of firstOfEach(folders.map(folder => folder.partials))) {
     const partial = compile(source)
     handlebars.registerPartial(name, guarded ? guardedPartial(partial) : partial)
@@ -37,27 +38,33 @@ function makeHandlebars(helpers: Record<string, HelperDelegate>, guarded: boolea
 const translated = new Map<string, TemplateSpecification>()
 const mostTranslated = 600
 
-/** Handlebars' own translation of a template, which does not depend on the theme it belongs to. */
-function specificationOf(source: TemplateSource, helpers: string[]): TemplateSpecification {
+/** Handlebars' own translation of a template, which does not depend on the theme it belongs to. `keep` for later starts. */
+function specificationOf(source: TemplateSource, helpers: string[], keep: boolean): TemplateSpecification {
   // Anything but text could be a ready syntax tree, and a forged one runs code.
   if (typeof source.text !== 'string') throw new Error(`${source.file}: should be text.`)
-  const key = `${helpers.join()}\n${source.text}`
+  const key = `${Handlebars.VERSION}\n${helpers.join()}\n${source.text}`
   const known = translated.get(key)
   if (known) return known
   try {
-    const text = Handlebars.precompile(source.text, {
-      knownHelpers: { ...Object.fromEntries(helpers.map(name => [name, true])), log: false } as unknown as KnownHelpers,
-      knownHelpersOnly: true,
-      preventIndent: true,
-    }) as unknown as string
+    const kept = maybeKept(key)
+    const text = kept ?? translate(source.text, helpers)
     // What `Handlebars.compile` does at the first call. The text is Handlebars' own, made of a template's syntax tree.
     const specification = new Function(`return ${text}`)() as TemplateSpecification
     translated.set(key, specification)
     if (translated.size > mostTranslated) translated.delete(translated.keys().next().value!)
+    if (keep && kept === undefined) keepTranslation(key, text)
     return specification
   } catch (error) {
     throw new Error(`${source.file}: ${(error as Error).message}`)
   }
+}
+
+function translate(text: string, helpers: string[]): string {
+  return Handlebars.precompile(text, {
+    knownHelpers: { ...Object.fromEntries(helpers.map(name => [name, true])), log: false } as unknown as KnownHelpers,
+    knownHelpersOnly: true,
+    preventIndent: true,
+  }) as unknown as string
 }
 
 type KnownHelpers = NonNullable<Parameters<typeof Handlebars.precompile>[1]>['knownHelpers']

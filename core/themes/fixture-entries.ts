@@ -61,6 +61,7 @@ export const fixtureEntries: FixtureEntry[] = [
     bodyHtml:
       '<p>A straight river is an unhappy one. Give it a plain and a little time and it starts to swing, first like a lazy rope, then in loops that nearly bite their own tails. The water on the outside of the bend has further to go, so it hurries and digs; on the inside it dawdles and drops what it was carrying.</p><p>For two hundred years we have told them to stop. We cut the loops, lined the banks with stone, and were surprised when the flood arrived a day early in the next town. The maps in this post show the same forty kilometres in 1812, 1904 and last spring.</p><p>What follows is the short version of a talk, with the pictures that were too large for the projector.</p>',
     long: true,
+    ...tagged('Rivers', 'OldMaps', 'Floods'),
     likers: [2, 3],
     comments: 2,
     folded: 5,
@@ -149,6 +150,11 @@ export const fixtureEntries: FixtureEntry[] = [
     likers: [0],
   },
 ]
+
+function tagged(...labels: string[]): Pick<EntryView, 'tags' | 'tagsBelow'> {
+  const tags = labels.map(label => ({ name: label.toLowerCase(), label, url: `/tags/${label.toLowerCase()}` }))
+  return { tags, tagsBelow: tags }
+}
 
 function picture(name: string, width: number, alt: string): PictureView {
   return { url: `/pictures/${name}.svg?w=${width * 4}&h=700`, thumbUrl: `/pictures/${name}.svg?w=${width}&h=175`, width, height: 175, alt }

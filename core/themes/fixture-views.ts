@@ -14,6 +14,10 @@ export function fixtureViews(now = Date.now()): TemplateViews {
     { id: ann.id, name: 'Your feed', kind: 'member' as const, checked: true },
     { id: cooks.id, name: cooks.name, kind: 'group' as const, checked: false },
   ]
+  const licences = [
+    { value: 'reserved', name: '', says: 'All rights reserved', selected: true },
+    { value: 'CC-BY-4.0', name: 'CC BY 4.0', says: 'May be used and changed, with my name', selected: false },
+  ]
   const feed = { entries, nextUrl: '/?before=2', newerUrl: '/?after=1', liveUrl: '/live?feed=home' }
   const formats = [
     { type: 'application/atom+xml' as const, title: 'Atom', url: '/feed.atom' },
@@ -24,14 +28,15 @@ export function fixtureViews(now = Date.now()): TemplateViews {
   const group = { ...cooks, access: 'public' as const, relation: 'member' as const }
   const row = { ...group, description: 'What we cook, and how it went.', members: 48, activeAt: hoursAgo(now, 2) }
   return {
-    home: { ...feed, formats, shareBox: { to }, suggestions, noSources: true },
+    home: { ...feed, formats, shareBox: { to, licences }, suggestions, noSources: true },
     page: { title: 'House rules', bodyHtml: '<p>Be kind. <strong>Stay curious.</strong></p>', publishedAt: hoursAgo(now, 30) },
     feed: { ...feed, title: 'Everyone', intro: 'All public entries of this site.', formats },
+    tag: { ...feed, tag: { name: 'rivers', label: 'Rivers', url: '/tags/rivers' }, uses: 1204, formats },
     profile: { ...feed, profile: makeHeader(bob, now), tab: 'entries', formats },
     group: {
       ...feed,
       formats,
-      shareBox: { to: to.map(one => ({ ...one, checked: one.kind === 'group' })) },
+      shareBox: { to: to.map(one => ({ ...one, checked: one.kind === 'group' })), licences },
       group: {
         ...group,
         descriptionHtml: '<p>What we cook, how it went, and who ate it.</p>',
@@ -70,9 +75,20 @@ export function fixtureViews(now = Date.now()): TemplateViews {
       canCreate: true,
       nextUrl: '/groups?before=2',
     },
-    entry: { entry, formats, liveUrl: '/live?entry=1', laterCommentsUrl: `${entry.url}?comments=501` },
+    entry: {
+      entry,
+      terms: [{ title: 'Who owns what', version: 2, url: '/ownership?version=2' }],
+      formats,
+      liveUrl: '/live?entry=1',
+      laterCommentsUrl: `${entry.url}?comments=501`,
+    },
     'entry-new': {
-      shareBox: { to, values: { body: 'Low water', link: 'delta' }, problems: { link: 'A link starts with http:// or https://.' } },
+      shareBox: {
+        to,
+        licences,
+        values: { body: 'Low water', link: 'delta' },
+        problems: { link: 'A link starts with http:// or https://.' },
+      },
     },
     'comment-new': { entryId: entry.id, values: { body: 'Yes' }, problems: { body: 'Please use at most 10000 characters.' } },
     notifications: {
@@ -112,6 +128,8 @@ export function fixturePage({ visitor = false, locale = 'en', dir = 'ltr', path 
     dir,
     footerPages: [{ title: 'House rules', url: '/pages/house-rules' }],
     menuPages: [{ title: 'About us', url: '/pages/about' }],
+    breach: ['Version 1 of the policy “privacy” is not what was decided.'],
+    cannotDecide: true,
     announcements: [{ id: 'a1', text: 'We meet at the weir on Sunday.', link: '/pages/about' }],
     groups: visitor ? [] : [makePerson(fixturePeople.at(-1)!, fixturePeople.length - 1)],
     signUp: 'open',
@@ -172,6 +190,10 @@ function makeEntry(entry: (typeof fixtureEntries)[number], index: number, now: n
     ...rest,
     to: to === undefined ? [] : [people[to]!],
     publishedAt: hoursAgo(now, hours),
+    createdAt: hoursAgo(now, hours),
+    ...(index === 1 && {
+      licence: { id: 'CC-BY-SA-4.0' as const, name: 'CC BY-SA 4.0', url: 'https://creativecommons.org/licenses/by-sa/4.0/' },
+    }),
     likers: likes,
     otherLikers,
     likeCount: likes.length + otherLikers,

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ActiveTheme, type RenderProblem } from './active-theme.ts'
-import { readPluginTemplates, readRelease, readTheme, type TemplateEdits, type TemplateFolder, type Theme } from './read-theme.ts'
+import { readPluginTemplates, readRelease, readTheme, type TemplateFolder, type Theme, type ThemeEdits } from './read-theme.ts'
+import type { RenderBudget } from './render-budget.ts'
 import type { ThemeManifest } from './theme-manifest.ts'
 import { vendorFiles } from './vendor-files.ts'
 
@@ -9,6 +10,8 @@ export interface RenderOptions {
   locale: string
   /** Milliseconds since 1970; tests hand it in. */
   now?: number
+  /** What may be spent by this rendering, together with others that have the same. */
+  budget?: RenderBudget
 }
 
 export interface Asset {
@@ -31,7 +34,9 @@ export interface ThemeChoice {
   name: string
   /** Of a theme in the data folder; the program's own have none. */
   release?: string
-  edits?: TemplateEdits
+  edits?: ThemeEdits
+  /** Where the stylesheets among the edits are served. */
+  editsUrl?: string
 }
 
 export interface ThemeEntry extends ThemeManifest {
@@ -45,6 +50,14 @@ export interface CountedProblem {
   template: string
   message: string
   count: number
+}
+
+/** A problem of the active theme, and how it did altogether since it was chosen, in this process. */
+export interface ThemeTrouble {
+  problem: RenderProblem
+  /** Pages and parts of pages that were shown, and those of them that failed. */
+  shown: number
+  failed: number
 }
 
 export interface Themes {
@@ -67,13 +80,16 @@ export interface Themes {
   /** A theme beside the active one, compiled. Throws as `setActive` does. */
   open(choice: ThemeChoice): ActiveTheme
   /** The theme, its parents and `default`, in the order they are asked. Throws when there is no such theme. */
-  chain(choice: Omit<ThemeChoice, 'edits'>): Theme[]
+  chain(choice: Pick<ThemeChoice, 'name' | 'release'>): Theme[]
   /** The themes of the data folder, as folders of releases; the last of a name is the one that is meant by the name alone. */
   setInstalled(folders: string[]): void
   readonly active: string
-  /** Every theme that could be read; of each in the data folder every release. */
+  /** Every theme that could be read; of each in the data folder every release. `broken`: why the others could not, by folder. */
   list(): ThemeEntry[]
+  readonly broken: ReadonlyMap<string, string>
   problems(): CountedProblem[]
+  /** Calls `listener` for each page that the active theme itself could not show. */
+  onTrouble(listener: (trouble: ThemeTrouble) => void): void
 }
 
 export interface ThemeLog {
@@ -86,20 +102,22 @@ export interface ThemeLog {
  */
 export async function loadThemes({ folders, log }: { folders: string[]; log?: ThemeLog }): Promise<Themes> {
   const found = new Map<string, Theme>()
+  const broken = new Map<string, string>()
   for (const folder of folders.flatMap(themeFolders)) {
     const isDefault = folder.endsWith('default') && !found.has('default')
-    const theme = readOrReport(folder, () => readTheme(folder, isDefault ? vendorFiles() : undefined), log)
+    const theme = readOrReport(folder, () => readTheme(folder, isDefault ? vendorFiles() : undefined), broken, log)
     if (theme && !found.has(theme.manifest.name)) found.set(theme.manifest.name, theme)
   }
   if (!found.has('default')) throw new Error(`There is no theme "default" that works in ${folders.join(', ')}.`)
-  return new LoadedThemes(found, log)
+  return new LoadedThemes(found, broken, log)
 }
 
-function readOrReport(folder: string, read: () => Theme, log: ThemeLog | undefined): Theme | undefined {
+function readOrReport(folder: string, read: () => Theme, broken: Map<string, string>, log?: ThemeLog): Theme | undefined {
   try {
     return read()
   } catch (error) {
-    log?.error({ err: error, folder }, 'A theme is left out because it is broken.')
+    broken.set(folder, (error as Error).message)
+    log?.error({ folder, problem: (error as Error).message }, 'a theme is left out')
     return undefined
   }
 }
@@ -108,14 +126,19 @@ class LoadedThemes implements Themes {
   /** The program's own and hand-placed ones, by name. */
   readonly #own: Map<string, Theme>
   readonly #log: ThemeLog | undefined
+  readonly broken: Map<string, string>
   /** Of the data folder, by folder. */
   #installed = new Map<string, Theme>()
   readonly #added = new Map<string, TemplateFolder & { folder: string }>()
   readonly #problems = new Map<string, CountedProblem>()
   #choice: ThemeChoice = { name: 'default' }
   #active: ActiveTheme
+  #shown = 0
+  #failed = 0
+  #listener: ((trouble: ThemeTrouble) => void) | undefined
 
-  constructor(themes: Map<string, Theme>, log: ThemeLog | undefined) {
+  constructor(themes: Map<string, Theme>, broken: Map<string, string>, log: ThemeLog | undefined) {
+    this.broken = broken
     this.#own = themes
     this.#log = log
     this.#active = this.open(this.#choice)
@@ -126,6 +149,7 @@ class LoadedThemes implements Themes {
   }
 
   render(template: string, view: object, options: RenderOptions): string {
+    this.#shown += 1
     return this.#active.render(template, view, options)
   }
 
@@ -165,6 +189,10 @@ class LoadedThemes implements Themes {
     return [...this.#problems.values()]
   }
 
+  onTrouble(listener: (trouble: ThemeTrouble) => void): void {
+    this.#listener = listener
+  }
+
   addedTemplates(): { owner: string; folder: string }[] {
     return [...this.#added.values()].map(({ owner, folder }) => ({ owner, folder }))
   }
@@ -183,7 +211,17 @@ class LoadedThemes implements Themes {
       // Only what was added here: the plugin may have come back since.
       if (this.#added.get(owner) !== templates) return
       this.#added.delete(owner)
+      this.#activateAgain()
+    }
+  }
+
+  /** A plugin that goes must not fail because somebody broke a file of the theme meanwhile. */
+  #activateAgain(): void {
+    try {
       this.#active = this.open(this.#choice)
+    } catch (error) {
+      this.#log?.error({ error }, 'the theme cannot be read any more, the default one is shown')
+      this.#active = this.open({ name: 'default' })
     }
   }
 
@@ -191,7 +229,7 @@ class LoadedThemes implements Themes {
     const known = this.#installed
     this.#installed = new Map(
       folders.flatMap(folder => {
-        const theme = known.get(folder) ?? readOrReport(folder, () => readRelease(folder), this.#log)
+        const theme = known.get(folder) ?? readOrReport(folder, () => readRelease(folder), this.broken, this.#log)
         // Nobody takes the place of a theme that the program or its operator brings.
         return theme && !this.#own.has(theme.manifest.name) ? [[folder, theme] as const] : []
       }),
@@ -203,13 +241,20 @@ class LoadedThemes implements Themes {
     this.#active = this.open(wanted)
     this.#choice = wanted
     this.#problems.clear()
+    this.#shown = 0
+    this.#failed = 0
   }
 
-  open({ edits = {}, ...choice }: ThemeChoice): ActiveTheme {
-    return new ActiveTheme(this.chain(choice), { edits, added: [...this.#added.values()], onProblem: problem => this.#count(problem) })
+  open({ edits = {}, editsUrl = '', ...choice }: ThemeChoice): ActiveTheme {
+    return new ActiveTheme(this.chain(choice), {
+      edits,
+      editsUrl,
+      added: [...this.#added.values()],
+      onProblem: problem => this.#count(problem),
+    })
   }
 
-  chain({ name, release }: Omit<ThemeChoice, 'edits'>): Theme[] {
+  chain({ name, release }: Pick<ThemeChoice, 'name' | 'release'>): Theme[] {
     const theme = this.#find(name, release)
     if (!theme) throw new Error(`There is no theme "${name}"${release ? ` in the release ${release}` : ''}.`)
     return this.#chainOf(theme)
@@ -233,11 +278,16 @@ class LoadedThemes implements Themes {
   }
 
   /** A page that fails is asked for again and again: the log hears of the first time, and of every hundredth. */
-  #count({ theme, template, error }: RenderProblem): void {
+  #count(problem: RenderProblem): void {
+    const { theme, template, error } = problem
     const key = `${theme} ${template}`
     const count = (this.#problems.get(key)?.count ?? 0) + 1
     this.#problems.set(key, { theme, template, message: error.message, count })
     if (count % 100 === 1) this.#log?.error({ err: error, theme, template, count }, 'A theme could not show a page; its parent did.')
+    // Its parents may fail before one of them shows the page.
+    if (theme !== this.#active.label) return
+    this.#failed += 1
+    this.#listener?.({ problem, shown: this.#shown, failed: this.#failed })
   }
 }
 

@@ -35,6 +35,10 @@ export interface PageView extends LookView {
   /** Links to pages that the site itself wrote. */
   footerPages: { title: string; url: string }[]
   menuPages: { title: string; url: string }[]
+  /** What does not agree with what the members decided, in sentences; empty when all is well. */
+  breach: readonly string[]
+  /** Founding is over and the plugin with which members decide is not running: nothing can be changed that they decide about. */
+  cannotDecide?: boolean
   /** Short texts for the top of the page; a DELETE of `/announcements/{id}` puts one away. */
   announcements: { id: string; text: string; link?: string }[]
   /** Groups of the rail, for who is signed in. */

@@ -61,11 +61,17 @@ function readThemeNamed(name: string, folder: string, extraAssets: Map<string, s
   return { manifest, folder, ...readThemeFiles(folder, extraAssets), ...readTemplates(manifest.name, folder) }
 }
 
-/** Templates by path, such as `partials/entry.hbs`, that lie above those of a theme. */
-export type TemplateEdits = Readonly<Record<string, string>>
+/** Files by path that lie above those of a theme: `partials/entry.hbs`, `assets/css/entry.css`, of `locales/de.json` what differs. */
+export type ThemeEdits = Readonly<Record<string, string>>
 
-/** Edits as a folder that is asked before all others. */
-export function readEdits(edits: TemplateEdits): TemplateFolder {
+/** What was changed in the browser, as a folder that is asked before all others. */
+export interface EditedFolder extends TemplateFolder {
+  /** Stylesheets by their path below `assets/`. */
+  styles: Map<string, string>
+}
+
+/** Throws when translations among them cannot be read. */
+export function readEdits(edits: ThemeEdits): EditedFolder {
   const sources = (pattern: RegExp) =>
     new Map(
       Object.entries(edits).flatMap(([path, text]) => {
@@ -75,7 +81,17 @@ export function readEdits(edits: TemplateEdits): TemplateFolder {
     )
   const pages = sources(/^([a-z][a-z0-9-]*)\.hbs$/)
   const partials = sources(/^partials\/([a-z][a-z0-9-]*)\.hbs$/)
-  return { owner: 'edits', ...asLayout(pages, partials), locales: new Map() }
+  const locales = [...sources(/^locales\/([A-Za-z0-9-]+)\.json$/)].map(([tag, { file, text }]) => [tag, readWords(file, text)] as const)
+  const styles = [...sources(/^assets\/(.+\.css)$/)].map(([path, { text }]) => [path, text] as const)
+  return { owner: 'edits', ...asLayout(pages, partials), locales: new Map(locales), styles: new Map(styles) }
+}
+
+/** Part of the addresses of changed stylesheets: other than before whenever they, or files that they may name, change. */
+export function hashOfStyles(styles: ReadonlyMap<string, string>, chain: readonly Theme[]): string {
+  const hash = createHash('sha256')
+  for (const theme of chain) hash.update(theme.hash).update('\0')
+  for (const [path, text] of styles) hash.update(path).update('\0').update(text).update('\0')
+  return hash.digest('hex').slice(0, 10)
 }
 
 /** What lies in the folder's `assets/`, and elsewhere. */
@@ -117,11 +133,13 @@ function readSources(folder: string): Map<string, TemplateSource> {
 
 function readLocales(folder: string): Map<string, Record<string, string>> {
   const files = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.json')) : []
-  return new Map(files.sort().map(name => [basename(name, '.json'), readWords(join(folder, name))]))
+  return new Map(
+    files.sort().map(name => [basename(name, '.json'), readWords(join(folder, name), readFileSync(join(folder, name), 'utf8'))]),
+  )
 }
 
-function readWords(file: string): Record<string, string> {
-  const words: unknown = JSON.parse(readFileSync(file, 'utf8'))
+function readWords(file: string, text: string): Record<string, string> {
+  const words: unknown = JSON.parse(text)
   if (typeof words !== 'object' || words === null || Array.isArray(words)) throw new Error(`${file}: should be an object of sentences.`)
   const wrong = Object.entries(words).find(([, value]) => typeof value !== 'string')
   if (wrong) throw new Error(`${file}: "${wrong[0]}" should be text, but is ${JSON.stringify(wrong[1])}.`)

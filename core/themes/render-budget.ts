@@ -11,6 +11,9 @@ export interface RenderLimits {
 
 export const renderLimits: RenderLimits = { milliseconds: 1500, steps: 400_000, characters: 20_000_000 }
 
+/** Of templates that plugins bring: pages wait for them, and many parts of one kind have this together. */
+export const pluginRenderLimits: RenderLimits = { milliseconds: 300, steps: 100_000, characters: 4_000_000 }
+
 /**
  * Counts what a rendering costs and ends it when that is too much. All that can repeat in a template is a turn of a loop or a
  * partial that is called, and all that can take long is a helper; each asks here first. What lies between two of them is

@@ -6,6 +6,8 @@ import { readTemplates } from './read-theme.ts'
 export interface RenderOrder extends ThemeFolders {
   /** Changes when anything of the theme does. */
   key: string
+  /** Where the stylesheets among the edits are served. */
+  editsUrl: string
   template: string
   view: object
   locale: string
@@ -16,14 +18,14 @@ const opened = new Map<string, ActiveTheme>()
 const mostOpened = 4
 
 /** Renders a page with a theme that is somebody else's; throws what is wrong with it. */
-export default function render({ key, template, view, locale, ...folders }: RenderOrder): string {
-  const theme = opened.get(key) ?? openTheme(folders)
+export default function render({ key, template, view, locale, ...order }: RenderOrder): string {
+  const theme = opened.get(key) ?? openTheme(order)
   opened.delete(key)
   opened.set(key, theme)
   if (opened.size > mostOpened) opened.delete(opened.keys().next().value!)
   return theme.run(template, view, { locale })
 }
 
-function openTheme({ chain, added, edits }: ThemeFolders): ActiveTheme {
-  return new ActiveTheme(readChain(chain), { edits, added: added.map(({ owner, folder }) => readTemplates(owner, folder)) })
+function openTheme({ chain, added, edits, editsUrl }: ThemeFolders & { editsUrl: string }): ActiveTheme {
+  return new ActiveTheme(readChain(chain), { edits, editsUrl, added: added.map(({ owner, folder }) => readTemplates(owner, folder)) })
 }

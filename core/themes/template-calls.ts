@@ -17,11 +17,13 @@ export interface TemplateCalls {
   unclear: Called[]
   /** Keys of `t` that are written out. */
   sentences: string[]
+  /** Names of slots that are written out. */
+  slots: string[]
 }
 
 /** Throws when the text is not a template. */
 export function readTemplateSource(source: TemplateSource): TemplateCalls {
-  const calls: TemplateCalls = { raw: [], helpers: [], partials: [], unclear: [], sentences: [] }
+  const calls: TemplateCalls = { raw: [], helpers: [], partials: [], unclear: [], sentences: [], slots: [] }
   new CallReader(calls).accept(Handlebars.parse(source.text))
   return calls
 }
@@ -77,7 +79,9 @@ class CallReader extends Handlebars.Visitor {
     if (path.type !== 'PathExpression' || !(node.isCall || node.params.length > 0 || node.hash)) return
     this.#calls.helpers.push({ name: path.original, line: lineOf(node) })
     const [first] = node.params
-    if (path.original === 't' && first?.type === 'StringLiteral') this.#calls.sentences.push((first as hbs.AST.StringLiteral).value)
+    if (first?.type !== 'StringLiteral') return
+    if (path.original === 't') this.#calls.sentences.push((first as hbs.AST.StringLiteral).value)
+    if (path.original === 'slot') this.#calls.slots.push((first as hbs.AST.StringLiteral).value)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EntryView } from '../entries/entry-view.ts'
+import type { EntryView, TagLink } from '../entries/entry-view.ts'
 import type { FeedFormat, FeedLink, FeedPage } from '../feeds/feed-view.ts'
 import type { FormField } from '../panel/schema-form.ts'
 
@@ -10,6 +10,7 @@ export interface TemplateViews {
   home: HomeView
   /** Public feed, saves and other plain feeds. */
   feed: PlainFeedView
+  tag: TagPageView
   profile: ProfileView
   group: GroupPageView
   groups: GroupsView
@@ -37,6 +38,8 @@ export interface TemplateViews {
 export interface ShareBoxView {
   /** The viewer's own feed first. */
   to: { id: string; name: string; kind: 'member' | 'group'; checked: boolean }[]
+  /** What the author lets others do, the usual one chosen. `says` is a message for `t`. */
+  licences: { value: string; name: string; says: string; selected: boolean }[]
   /** What was typed, when the form comes back with problems, or what it is to begin with. */
   values?: { body?: string; link?: string }
   /** What plugins let one put into an entry. */
@@ -71,6 +74,14 @@ export interface PlainFeedView extends FeedPage<EntryView> {
   shareBox?: ShareBoxView
   /** What to say when there are no entries. */
   empty?: EmptyView
+}
+
+/** What is filed under a tag. */
+export interface TagPageView extends FeedPage<EntryView> {
+  tag: TagLink
+  /** How many entries everybody may read; the reader may see more. */
+  uses: number
+  formats: FeedFormat[]
 }
 
 export interface EmptyView {
@@ -150,6 +161,8 @@ export interface GroupsView {
 
 export interface EntryPageView {
   entry: EntryView
+  /** The versions of the site's texts under which it was published. `title` is a message for `t`. */
+  terms?: { title: string; version: number; url: string }[]
   /** Server-sent events that announce news for this entry. */
   liveUrl?: string
   formats?: FeedFormat[]

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { type Palette, tokens } from '../colours/palette.ts'
 
 /** `theme.json`: who a theme is and what it builds on. */
@@ -76,7 +76,7 @@ const wanted: Record<string, string> = {
   palettes: `a list of palettes, each with name, title, light and dark, and in those two ${tokens.join(', ')}`,
 }
 
-const validate = new Ajv({ allErrors: true, verbose: true }).compile<ThemeManifest>(themeSchema)
+let validate: ValidateFunction<ThemeManifest> | undefined
 
 /** Reads the text of a manifest; throws an error that lists every problem with file, key, what was expected and what is there. */
 export function parseManifest(text: string, file: string, folderName: string): ThemeManifest {
@@ -86,6 +86,7 @@ export function parseManifest(text: string, file: string, folderName: string): T
   } catch (error) {
     throw new Error(`${file}: should be JSON, but ${(error as Error).message}.`)
   }
+  validate ??= new Ajv({ allErrors: true, verbose: true, validateSchema: false }).compile<ThemeManifest>(themeSchema)
   if (!validate(found)) throw new Error(validate.errors?.map(error => explain(error, file)).join('\n'))
   if (found.name !== folderName) throw new Error(`${file}: "name" should be "${folderName}" as its folder, but is "${found.name}".`)
   if (found.name === 'admin') throw new Error(`${file}: "name" should be another one: "admin" is the panel's.`)

@@ -1,4 +1,5 @@
 import type { MemberActor } from '../actor.ts'
+import { withoutMuted } from '../blocks/without-muted.ts'
 import { pageSize, writeCursor } from '../feeds/cursor.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
 import { homeOf } from '../feeds/feed-queries.ts'
@@ -14,9 +15,14 @@ interface HomeOptions extends PageOptions {
 
 /**
  * A page of a reader's home. It is a range of the timeline; who has no timeline yet gets it now. Pages older than what the
- * timeline keeps are merged from the feeds that the reader follows.
+ * timeline keeps are merged from the feeds that the reader follows. What the reader muted is left out, which makes a page shorter.
  */
 export async function readHome(site: Site, actor: MemberActor, options: HomeOptions): Promise<FeedSlice> {
+  const slice = await readAll(site, actor, options)
+  return { ...slice, rows: await withoutMuted(site, actor, slice.rows) }
+}
+
+async function readAll(site: Site, actor: MemberActor, options: HomeOptions): Promise<FeedSlice> {
   if (!actor.member.timelineBuiltAt) await buildTimeline(site, actor.id)
   const slice = await readSlice(site, actor, homeOf(actor, options), options)
   if (options.after || slice.next || !(await isCut(site, actor))) return slice

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import { defineTask } from '../tasks/task.ts'
 import { rebuildTimelines } from './rebuild-timelines.ts'
 

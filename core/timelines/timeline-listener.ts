@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { News } from '../feeds/announce-news.ts'
 import type { EventListener } from '../jobs/outbox.ts'
-import type { Delivered, EventName, Events } from '../plugins/events.ts'
+import type { Delivered, EventName, Events } from '../plugin-contract/events.ts'
 import type { Site } from '../site.ts'
 import { spreadActivities, spreadComments, spreadEntries, withdrawActivity } from './fan-out.ts'
 import { cleanTimeline, refillTimeline } from './refill-timeline.ts'

@@ -4,6 +4,8 @@
  */
 
 import { addGlobals } from 'tributary:globals'
+import { addIntl } from 'tributary:intl'
+import { addPromises } from 'tributary:promises'
 import { decode, encode, freezeDeep } from 'tributary:wire'
 import { OutsideError, ProblemReading, WorkStopped } from 'core/api'
 
@@ -19,6 +21,8 @@ export function makeGuest(native, hostText) {
   let missing = ''
   const clock = { now: 0 }
   addGlobals(native, clock, log)
+  addIntl(native, clock)
+  const forgotten = addPromises(native, reason => describeError(reason, missing))
 
   function ask(target, values) {
     return new Promise((resolve, reject) => {
@@ -88,6 +92,7 @@ export function makeGuest(native, hostText) {
   }
 
   return {
+    forgotten,
     at(now) {
       clock.now = now
     },

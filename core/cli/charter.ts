@@ -1,0 +1,93 @@
+import type { Command } from 'commander'
+import { system } from '../actor.ts'
+import { endFounding } from '../lock/end-founding.ts'
+import type { LedgerLine } from '../lock/ledger.ts'
+import { verifySite } from '../lock/verify-site.ts'
+import { linesOf } from '../proposals/proposal-lines.ts'
+import { findVote } from '../proposals/published-vote.ts'
+import { type PublishedVote, type Recount, recountVote } from '../proposals/recount.ts'
+import type { CommandLine } from './command-line.ts'
+
+/** Who decides, and checking from outside that nobody else did. */
+export function addCharterCommands(program: Command, cli: CommandLine): void {
+  const charter = program.command('charter').description('show who decides about what, and end the founding of the site')
+  charter
+    .command('show', { isDefault: true })
+    .description('show the charter, whether the site is still being founded, and what does not agree with the ledger')
+    .option('--json', 'print JSON')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const { site } = await cli.open({ safe: true })
+      const { charter, founding, breach, head } = site.lock
+      cli.print(
+        {
+          charter: json ? charter : charter.preset,
+          founding: json ? founding : founding.open ? 'open' : 'ended',
+          head: json ? head : `${head.seq} ${head.hash}`,
+          breach,
+        },
+        { json },
+      )
+    })
+  charter
+    .command('end-founding')
+    .description('end the founding, for good: from then on the charter says who decides')
+    .option('--json', 'print JSON')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const { site } = await cli.open({ safe: true })
+      await endFounding(site, system)
+      cli.print(json ? { ok: true } : 'Founding has ended. From now on the charter says who decides.', { json })
+    })
+
+  const governance = program.command('governance').description('check from outside what the members of a site decided')
+  governance
+    .command('verify <url>')
+    .description('check the ledger of a site against its key, and against the number and hash of a line that you kept')
+    .option('--head <seq:hash>', 'a line that you know: its number and its hash')
+    .option('--json', 'print JSON')
+    .action(async (url: string, { head, json = false }: { head?: string; json?: boolean }) => {
+      const [seq, hash] = head?.split(':') ?? []
+      const found = await verifySite(path => readFrom(url, path), seq && hash ? { seq: Number(seq), hash } : undefined)
+      cli.print(json ? { ok: found.problems.length === 0, ...found } : sentence(found), { json })
+      if (found.problems.length > 0) process.exitCode = 1
+    })
+  governance
+    .command('recount <proposal>')
+    .description('count a vote anew from its published ballots: by the address of a proposal on any site, or by its id on this one')
+    .option('--json', 'print JSON')
+    .action(async (proposal: string, { json = false }: { json?: boolean }) => {
+      const { vote, ledger } = URL.canParse(proposal) ? await fetchVote(proposal) : await readVote(cli, proposal)
+      const found = recountVote(vote, ledger)
+      cli.print(json ? { ok: found.problems.length === 0, title: vote.title, ...found } : recounted(vote, found), { json })
+      if (found.problems.length > 0) process.exitCode = 1
+    })
+}
+
+async function fetchVote(address: string): Promise<{ vote: PublishedVote; ledger: LedgerLine[] }> {
+  const [, id = ''] = /\/governance\/proposals\/([\w-]{1,36})/.exec(new URL(address).pathname) ?? []
+  if (!id) throw new Error('Name the page of a proposal: https://…/governance/proposals/….')
+  const vote = JSON.parse(await readFrom(address, `/governance/proposals/${id}/ballots.json`)) as PublishedVote
+  const lines = (await readFrom(address, '/governance/ledger.jsonl')).split('\n').filter(line => line !== '')
+  return { vote, ledger: lines.map(line => JSON.parse(line) as LedgerLine) }
+}
+
+async function readVote(cli: CommandLine, id: string): Promise<{ vote: PublishedVote; ledger: LedgerLine[] }> {
+  const { site } = await cli.open({ safe: true })
+  return { vote: await findVote(site.db, id), ledger: await linesOf(site.db, id) }
+}
+
+function recounted({ title, electors }: PublishedVote, { tally, problems }: Recount): string {
+  const { yes, no, abstain, quorum, passed } = tally
+  const result = `${title}\n${yes} yes, ${no} no, ${abstain} abstained, of ${electors} who could vote; ${quorum} yes were needed: ${passed ? 'passed' : 'not passed'}.`
+  return [result, ...(problems.length > 0 ? problems : ['The ballots, the rules and the result are those of the ledger.'])].join('\n')
+}
+
+async function readFrom(url: string, path: string): Promise<string> {
+  const answer = await fetch(new URL(path, url), { signal: AbortSignal.timeout(30_000) })
+  if (!answer.ok) throw new Error(`${new URL(path, url).href} answers ${answer.status}.`)
+  return answer.text()
+}
+
+function sentence({ lines, head, problems }: Awaited<ReturnType<typeof verifySite>>): string {
+  if (problems.length > 0) return problems.join('\n')
+  return `All ${lines} lines hold. The last is ${head.seq}:${head.hash}. Keep it: with --head it shows whether the past was changed.`
+}

@@ -1,0 +1,40 @@
+import type { Permission } from '../actions/permissions.ts'
+import { type Actor, memberActor, visitor } from '../actor.ts'
+import { listCoreActions } from '../core-actions.ts'
+import { findMemberById } from '../members/member.ts'
+import type { PluginSubjects } from '../plugin-contract/plugin-subjects.ts'
+import type { Site } from '../site.ts'
+import { findSubject } from '../subjects/find-subject.ts'
+import { listHolding, listStanding, listTied } from '../subjects/list-standing.ts'
+import { readRules } from '../subjects/read-rules.ts'
+
+/** What a plugin may know that helps people decide about others. */
+export function makeSubjectCalls(site: Site): PluginSubjects {
+  const { db } = site
+  const seenBy = async (as: string | undefined): Promise<Actor | undefined> => {
+    if (as === undefined) return undefined
+    return as === 'visitor' ? visitor : memberActor(await findMemberById(db, as), site.roles)
+  }
+  return {
+    find: async (kind, id, as) => findSubject(site, kind, String(id), await seenBy(as)),
+    async waiting() {
+      const [held, memberIds] = await Promise.all([
+        db('held_entries').orderBy('createdAt').limit(500).select('entryId'),
+        db('members').whereNotNull('waitingSince').orderBy('waitingSince').limit(500).pluck('id'),
+      ])
+      return { entryIds: held.map(({ entryId }: { entryId: string }) => entryId), memberIds }
+    },
+    members: ids => listStanding(db, ids),
+    holding: permission => listHolding(db, site.roles, permission as Permission),
+    groupsRunBy: memberId =>
+      db('memberships as s')
+        .join('feeds as f', 'f.id', 's.groupId')
+        .where({ 's.memberId': memberId, 's.role': 'admin' })
+        .whereNull('f.removedAt')
+        .orderBy('f.handle')
+        .select('f.id', 'f.handle', 'f.name'),
+    tied: (ids, others) => listTied(db, ids, others),
+    actionNames: async () => [...listCoreActions().map(action => action.name), ...site.registry.actions.keys()],
+    rules: async () => readRules(site),
+  }
+}

@@ -1,0 +1,59 @@
+/** What can be reported, held and decided about. */
+export type SubjectKind = 'entry' | 'comment' | 'member' | 'group'
+
+/** Something as it is at this moment, for people who have to decide about it. Texts are plain. */
+export interface Subject {
+  kind: SubjectKind
+  id: string
+  /** A path of the site. */
+  url: string
+  title: string
+  text: string
+  link: string | null
+  /** Paths of its pictures. */
+  pictures: string[]
+  /** Of a member, the member. */
+  authorId: string | null
+  authorHandle: string | null
+  authorName: string | null
+  /** The groups in which it stands; of a group, the group. */
+  groupIds: string[]
+  isPrivate: boolean
+  isRemoved: boolean
+  createdAt: string
+  /** Changes whenever what it says is edited. */
+  hash: string
+  /** Of an entry: the comments to it are in this entry; of a comment: its entry. */
+  entryId: string | null
+  held: { reason: string; by: string } | null
+}
+
+/** A member as others have to know them to hand out work: since when they are here and what they may do. */
+export interface Standing {
+  id: string
+  handle: string
+  name: string
+  role: string
+  createdAt: string
+  seenAt: string
+}
+
+/** What somebody who decides has to know, private things included. Needs `subjects:read`. */
+export interface PluginSubjects {
+  /** One subject. With `as`, a member's id or `visitor`, only when they may see it. */
+  find(kind: SubjectKind, id: string, as?: string): Promise<Subject | undefined>
+  /** Ids of what waits for somebody to look at it, longest first: held entries and sign-ups, 500 of each at most. */
+  waiting(): Promise<{ entryIds: string[]; memberIds: string[] }>
+  /** Members by their ids, in no order; those who are gone are left out. */
+  members(ids: readonly string[]): Promise<Standing[]>
+  /** Members who hold a permission of the core, at most 500. */
+  holding(permission: string): Promise<Standing[]>
+  /** Groups of which the member is an admin. */
+  groupsRunBy(memberId: string): Promise<{ id: string; handle: string; name: string }[]>
+  /** Those of `ids` who follow one of `others`, are followed by one of them, or are one of them. */
+  tied(ids: readonly string[], others: readonly string[]): Promise<string[]>
+  /** Names of the actions that there are, of the core and of plugins. */
+  actionNames(): Promise<string[]>
+  /** The community rules as they hold now: the numbered points of `/rules`. */
+  rules(): Promise<{ number: number; title: string; text: string; version: number }[]>
+}

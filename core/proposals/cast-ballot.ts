@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import type { Knex } from 'knex'
+import type { Static } from 'typebox'
+import { type Actor, isMember } from '../actor.ts'
+import { conflict, forbidden } from '../errors.ts'
+import { readInput } from '../http/schema.ts'
+import { Type } from '../http/type.ts'
+import type { Choice } from '../lock/tally.ts'
+import type { Site } from '../site.ts'
+import { findProposal } from './proposal.ts'
+
+export const castBallotInput = Type.Object({
+  proposalId: Type.String({ maxLength: 36 }),
+  choice: Type.Union([Type.Literal('yes'), Type.Literal('no'), Type.Literal('abstain')]),
+})
+export type CastBallotInput = Static<typeof castBallotInput>
+
+/** Votes, or votes anew: the last ballot counts. Returns the tag under which it will stand in the published list. */
+export async function castBallot(site: Site, actor: Actor, given: CastBallotInput): Promise<{ tag: string }> {
+  const { proposalId, choice } = readInput(castBallotInput, given)
+  if (!isMember(actor)) throw forbidden('Only members vote.')
+  const memberId = actor.id
+  return site.db.transaction(async trx => {
+    const proposal = await findProposal(trx, proposalId)
+    if (proposal.state !== 'voting' || (proposal.dueAt ?? '') <= site.now().toISOString())
+      throw conflict(proposal.state === 'published' ? 'The vote has not begun.' : 'The vote is over.')
+    if (!(await isElector(trx, proposalId, memberId)))
+      throw forbidden('Who can vote was settled when this was published, and you could not vote then.')
+    const cast = await maybeBallot(trx, proposalId, memberId)
+    if (cast) await trx('ballots').where({ proposalId, memberId }).update({ choice })
+    const tag = cast?.tag ?? randomBytes(16).toString('hex')
+    if (!cast) await trx('ballots').insert({ proposalId, memberId, choice, tag })
+    return { tag }
+  })
+}
+
+export async function isElector(db: Knex, proposalId: string, memberId: string): Promise<boolean> {
+  return (await db('proposal_electors').where({ proposalId, memberId }).first('memberId')) !== undefined
+}
+
+/** What a member has voted, while the vote is open. */
+export async function maybeBallot(db: Knex, proposalId: string, memberId: string): Promise<{ tag: string; choice: Choice } | undefined> {
+  const row: { tag: string; choice: Choice } | undefined = await db('ballots').where({ proposalId, memberId }).first('tag', 'choice')
+  return row
+}
+
+/** The ballots of a vote that is over, by tag, as anybody may count them. */
+export async function listBallots(db: Knex, proposalId: string): Promise<{ tag: string; choice: Choice }[]> {
+  return db('ballots').where({ proposalId }).orderBy('tag').select('tag', 'choice')
+}

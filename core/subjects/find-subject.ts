@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
+import type { Actor } from '../actor.ts'
+import type { Attachment } from '../entries/attachment.ts'
+import { htmlToText } from '../entries/html-text.ts'
+import { visibleEntries } from '../feeds/visibility.ts'
+import type { Subject, SubjectKind } from '../plugin-contract/plugin-subjects.ts'
+import type { Site } from '../site.ts'
+
+const mostText = 8000
+
+/** Something that can be reported, as it is now; with `actor`, only when they may see it. Ids may be short ones, or handles. */
+export function findSubject({ db }: Site, kind: SubjectKind, id: string, actor?: Actor): Promise<Subject | undefined> {
+  switch (kind) {
+    case 'entry':
+      return findEntrySubject(db, id, actor)
+    case 'comment':
+      return findCommentSubject(db, id, actor)
+    default:
+      return findFeedSubject(db, kind, id, actor)
+  }
+}
+
+interface EntryRow {
+  id: string
+  shortId: string
+  authorId: string | null
+  title: string | null
+  bodyHtml: string
+  link: string | null
+  attachments: string
+  access: string
+  removedAt: string | null
+  createdAt: string
+  handle: string | null
+  name: string | null
+  heldReason: string | null
+  heldBy: string | null
+}
+
+async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Subject | undefined> {
+  const entries = actor ? visibleEntries(db, actor) : db('entries as e')
+  const row: EntryRow | undefined = await entries
+    .leftJoin('feeds as a', 'a.id', 'e.authorId')
+    .leftJoin('held_entries as h', 'h.entryId', 'e.id')
+    .where(id.length === 36 ? 'e.id' : 'e.shortId', id)
+    .first(
+      'e.id',
+      'e.shortId',
+      'e.authorId',
+      'e.title',
+      'e.bodyHtml',
+      'e.link',
+      'e.attachments',
+      'e.access',
+      'e.removedAt',
+      'e.createdAt',
+      'a.handle',
+      'a.name',
+      'h.reason as heldReason',
+      'h.heldBy',
+    )
+  if (!row) return undefined
+  const pictures = (JSON.parse(row.attachments) as Attachment[])
+    .filter(({ kind }) => kind === 'image')
+    .map(({ thumbUrl, url }) => thumbUrl ?? url)
+  const text = htmlToText(row.bodyHtml)
+  return {
+    ...common(row, 'entry', `/e/${row.shortId}`, text),
+    title: row.title ?? '',
+    link: row.link,
+    pictures: pictures.slice(0, 12),
+    groupIds: await groupsOf(db, row.id),
+    isPrivate: row.access !== 'public' && row.heldReason === null,
+    hash: hashOf(row.title, row.bodyHtml, row.link, row.attachments),
+    entryId: row.id,
+    held: row.heldReason === null ? null : { reason: row.heldReason, by: row.heldBy ?? '' },
+  }
+}
+
+async function findCommentSubject(db: Knex, id: string, actor?: Actor): Promise<Subject | undefined> {
+  const row: (EntryRow & { entryId: string; number: number }) | undefined = await (actor ? visibleEntries(db, actor) : db('entries as e'))
+    .join('comments as c', 'c.entryId', 'e.id')
+    .leftJoin('feeds as a', 'a.id', 'c.authorId')
+    .where('c.id', id)
+    .modify(query => actor && query.whereNull('c.removedAt'))
+    .first(
+      'c.id',
+      'c.entryId',
+      'c.number',
+      'e.shortId',
+      'c.authorId',
+      'c.bodyHtml',
+      'e.access',
+      'c.removedAt',
+      'c.createdAt',
+      'a.handle',
+      'a.name',
+    )
+  if (!row) return undefined
+  return {
+    ...common(row, 'comment', `/e/${row.shortId}?comments=all#comment-${row.id}`, htmlToText(row.bodyHtml)),
+    groupIds: await groupsOf(db, row.entryId),
+    isPrivate: row.access !== 'public',
+    hash: hashOf(row.bodyHtml),
+    entryId: row.entryId,
+  }
+}
+
+interface FeedRow {
+  id: string
+  kind: string
+  handle: string
+  name: string
+  description: string
+  links: string
+  picture: string | null
+  access: string
+  createdAt: string
+  removedAt: string | null
+}
+
+/** That a member or a group is here, with name, picture and description, everybody sees. */
+async function findFeedSubject(db: Knex, kind: SubjectKind, id: string, actor?: Actor): Promise<Subject | undefined> {
+  const row: FeedRow | undefined = await db('feeds')
+    .where(id.length === 36 ? { id, kind } : { handle: id.toLowerCase(), kind })
+    .modify(query => actor && query.whereNull('removedAt'))
+    .first()
+  if (!row) return undefined
+  const isMember = kind === 'member'
+  const author = { authorId: isMember ? row.id : null, handle: isMember ? row.handle : null, name: isMember ? row.name : null }
+  return {
+    ...common({ ...row, ...author }, kind, `/${row.handle}`, htmlToText(row.description)),
+    title: row.name,
+    groupIds: kind === 'group' ? [row.id] : [],
+    hash: hashOf(row.name, row.description, row.links, row.picture),
+  }
+}
+
+function common(
+  row: Pick<EntryRow, 'id' | 'authorId' | 'handle' | 'name' | 'createdAt' | 'removedAt'>,
+  kind: SubjectKind,
+  url: string,
+  text: string,
+): Subject {
+  return {
+    kind,
+    id: row.id,
+    url,
+    title: '',
+    text: text.slice(0, mostText),
+    link: null,
+    pictures: [],
+    authorId: row.authorId,
+    authorHandle: row.handle,
+    authorName: row.name,
+    groupIds: [],
+    isPrivate: false,
+    isRemoved: row.removedAt !== null,
+    createdAt: row.createdAt,
+    hash: '',
+    entryId: null,
+    held: null,
+  }
+}
+
+async function groupsOf(db: Knex, entryId: string): Promise<string[]> {
+  return db('entry_feeds as d').join('feeds as f', 'f.id', 'd.feedId').where('d.entryId', entryId).where('f.kind', 'group').pluck('f.id')
+}
+
+function hashOf(...parts: (string | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,52 @@
+import type { Host, PluginCall, PluginRehearsal, Refusal } from 'core/api'
+import { listComments } from './comments.ts'
+import { maybeDraft, sponsorsOf } from './draft.ts'
+import { problemsOf } from './refused.ts'
+
+/** A draft as it would be put to the members, and who supports it. */
+export async function showDraft(host: Host, { member, input }: PluginCall): Promise<Record<string, unknown> | Refusal> {
+  const draft = await maybeDraft(host, input.id)
+  if (!draft) return { problem: 'There is no such draft. Perhaps it was published or discarded.' }
+  const { proposals, members } = host
+  const ids = await sponsorsOf(host, draft)
+  const [people, comments, known, standing] = await Promise.all([
+    Promise.all(ids.map(id => members.find(id))),
+    listComments(host, draft.id, member?.id),
+    proposals.actions(),
+    proposals.standing({ as: member!.id }),
+  ])
+  const isOwn = draft.memberId === member?.id
+  const view = {
+    title: draft.title,
+    draft: { ...draft, by: people[0], actionTitle: known.find(({ name }) => name === draft.action)?.title ?? draft.action },
+    people: people.filter(Boolean),
+    comments,
+    isOwn,
+    supports: !isOwn && ids.includes(member!.id),
+  }
+  const rehearsal = await rehearse(host, draft)
+  if ('problem' in rehearsal) return { ...view, cannot: rehearsal.problem }
+  const able = standing.some(one => one.ballotClass === rehearsal.rulesClass && one.can)
+  const left = Math.max(0, rehearsal.sponsors - ids.length)
+  return {
+    ...view,
+    rehearsal,
+    isUnanimous: rehearsal.electors < 5,
+    left,
+    canPublish: isOwn && left === 0,
+    canSupport: !isOwn && !view.supports && able,
+    isTooNew: isOwn && !able,
+  }
+}
+
+async function rehearse(
+  { proposals }: Host,
+  draft: { action: string; input: Record<string, unknown> },
+): Promise<PluginRehearsal | { problem: string }> {
+  try {
+    const found = await proposals.rehearse(draft)
+    return found.changes.length === 0 ? { problem: 'This changes nothing: it is so already.' } : found
+  } catch (error) {
+    return { problem: Object.values(problemsOf(error)).join(' ') }
+  }
+}

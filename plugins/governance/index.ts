@@ -1,0 +1,43 @@
+import type { Plugin } from 'core/api'
+import { showCharter } from './charter-page.ts'
+import { commentOn, removeComment } from './comments.ts'
+import { showDraft } from './draft-page.ts'
+import { discardDraft, publishDraft, saveDraft, supportDraft, unsupportDraft } from './drafts.ts'
+import { showOverview } from './overview-page.ts'
+import { showProposal, showProposals } from './proposal-page.ts'
+import { showPropose } from './propose-page.ts'
+
+/** Where members decide about their site. What they decide is kept, counted and done by the core. */
+export default {
+  activate(host) {
+    host.page('overview', call => showOverview(host, call))
+    host.page('charter', call => showCharter(host, call))
+    host.page('proposals', call => showProposals(host, call))
+    host.page('propose', call => showPropose(host, call))
+    host.page('draft', call => showDraft(host, call))
+    host.page('proposal', call => showProposal(host, call))
+
+    host.route('draft', call => saveDraft(host, call))
+    host.route('support', call => supportDraft(host, call))
+    host.route('unsupport', call => unsupportDraft(host, call))
+    host.route('publish', call => publishDraft(host, call))
+    host.route('discard', call => discardDraft(host, call))
+    host.route('comment', call => commentOn(host, call))
+    host.route('uncomment', call => removeComment(host, call))
+    host.route('vote', async ({ member, input }) => {
+      const { id, choice } = input as { id: string; choice: 'yes' | 'no' | 'abstain' }
+      await host.proposals.vote({ as: member!.id, proposalId: id, choice })
+      return { redirect: `/governance/proposals/${id}#vote`, notice: 'Your ballot is in the box. You can change it until the vote closes.' }
+    })
+    host.route('object', async ({ member, input }) => {
+      const proposalId = String(input.id)
+      await host.proposals.object({ as: member!.id, proposalId })
+      return { redirect: `/governance/proposals/${proposalId}`, notice: 'You objected. Now the members will vote about it.' }
+    })
+    host.route('withdraw', async ({ member, input }) => {
+      const proposalId = String(input.id)
+      await host.proposals.withdraw({ as: member!.id, proposalId })
+      return { redirect: `/governance/proposals/${proposalId}`, notice: 'You withdrew it.' }
+    })
+  },
+} satisfies Plugin

@@ -1,0 +1,51 @@
+import type { Host, PluginCall, Refusal } from 'core/api'
+import { listComments } from './comments.ts'
+import { cardOf, resultOf, stepsOf } from './proposal-view.ts'
+
+const portion = 30
+
+/** All proposals, the newest first. */
+export async function showProposals({ proposals }: Host, { input }: PluginCall): Promise<Record<string, unknown>> {
+  const { after } = input as { after?: string }
+  const list = await proposals.list({ limit: portion + 1, ...(after && { after }) })
+  const shown = list.slice(0, portion)
+  return {
+    proposals: shown.map(cardOf),
+    ...(list.length > portion && { nextUrl: `/governance/proposals?after=${shown.at(-1)!.id}` }),
+  }
+}
+
+/** One proposal as a document: what it changes, by which rules, what happens when, and what came of it. */
+export async function showProposal(host: Host, { member, input }: PluginCall): Promise<Record<string, unknown> | Refusal> {
+  const { proposals } = host
+  const proposal = await proposals.find(String(input.id))
+  if (!proposal) return { problem: 'There is no such proposal.' }
+  const { id, title, state, decides, rules, rulesClass, electors, quorum, dueAt, closedAt } = proposal
+  const [comments, lines, part] = await Promise.all([
+    listComments(host, id, member?.id),
+    proposals.lines(id),
+    member ? proposals.partOf({ as: member.id, proposalId: id }) : undefined,
+  ])
+  const isOwn = member !== undefined && proposal.proposedBy?.id === member.id
+  return {
+    title,
+    proposal: { ...proposal, by: proposal.proposedBy },
+    steps: stepsOf(proposal),
+    result: resultOf(proposal),
+    rules: { ...rules, quorum, electors, isUnanimous: electors < 5, ofLocked: rulesClass !== 'ballot' },
+    isDiscussed: state === 'published',
+    isSilent: state === 'published' && decides === 'silence',
+    isVoting: state === 'voting',
+    isWaiting: state === 'passed',
+    hasBallots: closedAt !== undefined,
+    dueAt,
+    part,
+    ...(part?.ballot && { ballot: { tag: part.ballot.tag, choice: part.ballot.choice, [part.ballot.choice]: true } }),
+    canVote: state === 'voting' && part?.isElector === true,
+    canObject: state === 'published' && decides === 'silence' && part?.isElector === true,
+    canAmend: isOwn && state === 'published',
+    why: comments.find(({ isReason }) => isReason)?.body,
+    comments: comments.filter(({ isReason }) => !isReason),
+    lines,
+  }
+}

@@ -1,0 +1,153 @@
+import type { Knex } from 'knex'
+
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('moderation_cases', table => {
+    table.string('id', 36).primary()
+    // report, held, sign-up, rule, appeal, or what another plugin calls it.
+    table.string('kind', 40).notNullable()
+    table.string('subject_kind', 16).notNullable()
+    table.string('subject_id', 36).notNullable()
+    // Of the text that was reported: an edit changes it.
+    table.string('subject_hash', 64).notNullable()
+    table.string('member_id', 36)
+    table.string('member_handle', 40)
+    table.string('summary', 300).notNullable()
+    // The subject as it was when the case was opened, as JSON.
+    table.text('evidence').notNullable()
+    table.string('state', 16).notNullable()
+    table.integer('score').notNullable()
+    // 0 can wait, 1 usual, 2 soon.
+    table.integer('priority').notNullable()
+    table.integer('signals').notNullable().defaultTo(0)
+    table.integer('version').notNullable().defaultTo(1)
+    // Kind and id of the subject while the case is open, so that there is one at a time.
+    table.string('open_key', 60).unique()
+    table.string('claimed_by', 36)
+    table.string('claimed_until', 30)
+    table.string('appeal_id', 36)
+    table.string('created_at', 30).notNullable()
+    table.string('changed_at', 30).notNullable()
+    table.string('closed_at', 30)
+    table.string('closed_by', 36)
+    table.index(['member_id', 'state'])
+  })
+  // The order of the queue: urgent first, then who has waited longest.
+  await knex.raw('create index moderation_cases_queue_index on moderation_cases (state, priority desc, created_at, id)')
+  await knex.raw('create index moderation_cases_kind_index on moderation_cases (state, kind, priority desc, created_at, id)')
+  await knex.schema.createTable('moderation_case_groups', table => {
+    table.string('group_id', 36).notNullable()
+    table.string('case_id', 36).notNullable().references('moderation_cases.id').onDelete('CASCADE')
+    table.primary(['group_id', 'case_id'])
+  })
+  await knex.schema.createTable('moderation_signals', table => {
+    table.string('id', 36).primary()
+    table.string('case_id', 36).notNullable().references('moderation_cases.id').onDelete('CASCADE')
+    // member, visitor, rule, filter or plugin.
+    table.string('source', 16).notNullable()
+    // Who: a member's id, a rule's name, an address to answer to. The same one counts once in a case.
+    table.string('source_id', 254).notNullable()
+    table.string('source_name', 200).notNullable()
+    table.integer('rule')
+    table.text('reason').notNullable()
+    table.integer('weight').notNullable()
+    table.string('created_at', 30).notNullable()
+    table.unique(['case_id', 'source', 'source_id'])
+    table.index(['source', 'source_id', 'created_at'])
+  })
+  await knex.schema.createTable('moderation_notes', table => {
+    table.string('id', 36).primary()
+    table.string('case_id', 36).notNullable().references('moderation_cases.id').onDelete('CASCADE')
+    table.string('by_id', 36).notNullable()
+    table.string('by_name', 200).notNullable()
+    table.text('text').notNullable()
+    table.string('created_at', 30).notNullable()
+    table.index(['case_id', 'created_at'])
+  })
+  await knex.schema.createTable('moderation_decisions', table => {
+    table.string('id', 36).primary()
+    table.string('case_id', 36).notNullable().references('moderation_cases.id')
+    table.string('subject_kind', 16).notNullable()
+    table.string('subject_id', 36).notNullable()
+    table.string('member_id', 36)
+    table.string('member_handle', 40)
+    table.string('by_id', 36)
+    table.string('by_name', 200)
+    // kept: nothing was found against it; acted: something was done.
+    table.string('outcome', 16).notNullable()
+    table.integer('rule')
+    table.integer('rule_version')
+    table.string('rule_title', 300)
+    table.text('reason').notNullable()
+    // no, or the name of the rule that pointed it out.
+    table.string('automated', 200)
+    table.string('until', 30)
+    // Until when it counts against the member.
+    table.string('strike_until', 30)
+    // Private subjects stand in the public log without who and what.
+    table.integer('private').notNullable().defaultTo(0)
+    table.string('created_at', 30).notNullable()
+    table.string('reversed_at', 30)
+    table.string('reversed_by', 36)
+    table.text('reversed_reason')
+    table.index(['member_id', 'created_at'])
+    table.index(['case_id'])
+    table.index(['outcome', 'created_at'])
+    table.index(['by_id', 'created_at'])
+  })
+  await knex.schema.createTable('moderation_steps', table => {
+    table.string('id', 36).primary()
+    table.string('decision_id', 36).notNullable().references('moderation_decisions.id').onDelete('CASCADE')
+    table.string('step', 40).notNullable()
+    table.string('action', 80).notNullable()
+    // What takes it back, as JSON of name and input.
+    table.text('undo')
+    table.text('summary').notNullable()
+    table.string('audit_id', 36)
+    table.string('reversed_at', 30)
+    table.string('created_at', 30).notNullable()
+    table.index(['decision_id'])
+  })
+  await knex.schema.createTable('moderation_appeals', table => {
+    table.string('id', 36).primary()
+    table.string('decision_id', 36).notNullable().unique().references('moderation_decisions.id')
+    table.string('member_id', 36).notNullable()
+    table.text('text').notNullable()
+    // moderator or jury.
+    table.string('goes_to', 16).notNullable()
+    table.string('deadline', 30).notNullable()
+    table.string('outcome', 16)
+    table.text('answer')
+    table.string('decided_by', 36)
+    table.string('created_at', 30).notNullable()
+    table.string('decided_at', 30)
+    table.index(['outcome', 'deadline'])
+  })
+  await knex.schema.createTable('moderation_jurors', table => {
+    table.string('member_id', 36).primary()
+    table.string('since', 30).notNullable()
+    table.string('called_at', 30)
+  })
+  await knex.schema.createTable('moderation_seats', table => {
+    table.string('id', 36).primary()
+    table.string('appeal_id', 36).notNullable().references('moderation_appeals.id').onDelete('CASCADE')
+    table.string('member_id', 36).notNullable()
+    table.string('vote', 16)
+    table.text('reason')
+    table.string('created_at', 30).notNullable()
+    table.string('voted_at', 30)
+    table.unique(['appeal_id', 'member_id'])
+    table.index(['member_id', 'created_at'])
+  })
+  await knex.schema.createTable('moderation_cleared', table => {
+    table.string('subject', 60).notNullable()
+    table.string('hash', 64).notNullable()
+    table.string('created_at', 30).notNullable()
+    table.primary(['subject', 'hash'])
+  })
+  await knex.schema.createTable('moderation_answers', table => {
+    table.string('id', 36).primary()
+    table.string('title', 80).notNullable()
+    table.text('text').notNullable()
+    table.string('created_at', 30).notNullable()
+  })
+}

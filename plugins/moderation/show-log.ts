@@ -1,0 +1,154 @@
+import type { PluginCall } from 'core/api'
+import type { World } from './moderation.ts'
+
+const perPage = 50
+
+interface LogRow {
+  id: string
+  byName: string | null
+  private: number
+  subjectKind: string
+  memberHandle: string | null
+  reversedAt: string | null
+  automated: string | null
+}
+
+/** The public log: every use of a moderator's power, the newest first. What is private stays out of it. */
+export async function listLog({ tables, settings }: World, before?: string): Promise<{ rows: object[]; next?: string }> {
+  const rows = await tables.rows<LogRow & { outcome: string }>(
+    `select d.id, d.by_name as "byName", d.private, d.subject_kind as "subjectKind", d.member_handle as "memberHandle", d.rule, d.rule_title as "ruleTitle",
+       d.reason, d.until, d.automated, d.created_at as "createdAt", d.reversed_at as "reversedAt", d.reversed_reason as "reversedReason", a.goes_to as "goesTo", a.outcome as "appealOutcome"
+     from moderation_decisions d left join moderation_appeals a on a.decision_id = d.id
+     where d.outcome = 'acted' and d.id < ? order by d.id desc limit ?`,
+    [before ?? 'g', perPage + 1],
+  )
+  const shown = rows.slice(0, perPage)
+  const steps = await tables<{ decisionId: string; step: string }>('moderation_steps')
+    .whereIn(
+      'decisionId',
+      shown.map(({ id }) => id),
+    )
+    .orderBy('id')
+    .select('decisionId', 'step')
+  const next = rows.length > perPage ? shown.at(-1)?.id : undefined
+  return {
+    rows: shown.map(row => {
+      const { byName, memberHandle, ...rest } = row
+      const isPrivate = Number(row.private) === 1
+      const what = steps.filter(({ decisionId }) => decisionId === row.id).map(({ step }) => ({ [step.replaceAll('-', '')]: true, step }))
+      return {
+        ...rest,
+        what,
+        // Of private things the log says that something was decided and by which rule, and no more.
+        ...(isPrivate && { reason: '', reversedReason: null }),
+        ...(!isPrivate && memberHandle && { memberHandle }),
+        ...(settings.nameModerators && byName && { byName }),
+      }
+    }),
+    ...(next && { next }),
+  }
+}
+
+export async function showLog(world: World, { input }: PluginCall): Promise<Record<string, unknown>> {
+  return { ...(await listLog(world, input.before ? String(input.before) : undefined)), isLater: Boolean(input.before) }
+}
+
+interface Month {
+  month: string
+  reports: number
+  acted: number
+  kept: number
+  reversed: number
+}
+
+/** Moderation in figures, from the tables themselves: the last twelve months, and how objections end. */
+export async function showTransparency({ tables }: World): Promise<Record<string, unknown>> {
+  const months = lastMonths(tables.now(), 12)
+  const since = `${months[0]!}-01`
+  const [reports, decisions, rules, appeals, open, speed] = await Promise.all([
+    tables.rows<Count>(
+      `select substr(created_at, 1, 7) as name, count(*) as count from moderation_signals s where source in ('member', 'visitor') and created_at >= ? and exists (select 1 from moderation_cases c where c.id = s.case_id and c.kind <> 'appeal') group by 1`,
+      [since],
+    ),
+    tables.rows<Count & { outcome: string; reversed: number | string }>(
+      `select substr(created_at, 1, 7) as name, outcome, count(*) as count, count(reversed_at) as reversed from moderation_decisions where created_at >= ? group by 1, 2`,
+      [since],
+    ),
+    tables.rows<Count>(
+      `select coalesce(rule_title, '') as name, count(*) as count from moderation_decisions where outcome = 'acted' and created_at >= ? group by 1 order by 2 desc limit 10`,
+      [since],
+    ),
+    tables.rows<Count & { outcome: string | null }>(
+      `select goes_to as name, outcome, count(*) as count from moderation_appeals where created_at >= ? group by 1, 2`,
+      [since],
+    ),
+    tables.rows<Count>(`select 'open' as name, count(*) as count from moderation_cases where state = 'open'`),
+    tables<{ state: string; createdAt: string; closedAt: string; closedBy: string | null }>('moderation_cases')
+      .where({ state: 'closed' })
+      .where('closedAt', '>=', since)
+      .whereNotNull('closedBy')
+      .orderBy('closedAt', 'desc')
+      .limit(1000)
+      .select('createdAt', 'closedAt'),
+  ])
+  const of = (rows: Count[], name: string): number =>
+    rows.filter(row => row.name === name).reduce((sum, { count }) => sum + Number(count), 0)
+  const rows: Month[] = months.map(month => ({
+    month,
+    reports: of(reports, month),
+    acted: of(
+      decisions.filter(({ outcome }) => outcome === 'acted'),
+      month,
+    ),
+    kept: of(
+      decisions.filter(({ outcome }) => outcome === 'kept'),
+      month,
+    ),
+    reversed: decisions.filter(({ name }) => name === month).reduce((sum, { reversed }) => sum + Number(reversed), 0),
+  }))
+  const most = Math.max(1, ...rows.flatMap(({ reports: a, acted, kept }) => [a, acted + kept]))
+  const bar = (value: number): number => Math.round((value / most) * 100)
+  const ends = (name: string, outcome: string | null): number =>
+    appeals.filter(row => row.name === name && row.outcome === outcome).reduce((sum, { count }) => sum + Number(count), 0)
+  return {
+    months: rows.map(row => ({ ...row, reportsBar: bar(row.reports), actedBar: bar(row.acted), keptBar: bar(row.kept) })),
+    totals: {
+      reports: sum(rows, 'reports'),
+      acted: sum(rows, 'acted'),
+      kept: sum(rows, 'kept'),
+      reversed: sum(rows, 'reversed'),
+      open: Number(open[0]?.count ?? 0),
+    },
+    rules: rules.map(({ name, count }) => ({ name, count: Number(count) })),
+    appeals: ['moderator', 'jury'].map(name => ({
+      isJury: name === 'jury',
+      reversed: ends(name, 'reversed'),
+      upheld: ends(name, 'upheld'),
+      open: ends(name, null),
+    })),
+    hours: median(speed.map(({ createdAt, closedAt }) => (Date.parse(closedAt) - Date.parse(createdAt)) / 3_600_000)),
+  }
+}
+
+interface Count {
+  name: string
+  count: number | string
+}
+
+function sum(rows: readonly Month[], key: Exclude<keyof Month, 'month'>): number {
+  return rows.reduce((total, row) => total + row[key], 0)
+}
+
+function median(values: number[]): number | null {
+  if (values.length === 0) return null
+  return Math.round(values.sort((a, b) => a - b)[Math.floor(values.length / 2)]! * 10) / 10
+}
+
+function lastMonths(now: string, count: number): string[] {
+  const at = new Date(`${now.slice(0, 7)}-01T00:00:00Z`)
+  return Array.from({ length: count }, (_, index) => {
+    const month = new Date(at)
+    month.setUTCMonth(at.getUTCMonth() - (count - 1 - index))
+    return month.toISOString().slice(0, 7)
+  })
+}

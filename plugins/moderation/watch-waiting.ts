@@ -1,0 +1,40 @@
+import { addSignal } from './add-signal.ts'
+import { type Case, keyOf } from './case.ts'
+import type { World } from './moderation.ts'
+
+/** Opens a case for each entry and sign-up that waits, and closes those that were settled elsewhere. Doing it twice does no harm. */
+export async function watchWaiting(world: World): Promise<void> {
+  const { host, tables } = world
+  const { entryIds, memberIds } = await host.subjects.waiting()
+  const waiting = [...entryIds.map(id => ['entry', id] as const), ...memberIds.map(id => ['member', id] as const)]
+  const keys = new Set(waiting.map(([kind, id]) => keyOf(kind, id)))
+  const open = await tables<Case>('moderation_cases').where({ state: 'open' }).whereIn('kind', ['held', 'sign-up']).select('id', 'openKey')
+  const known = new Set(open.map(({ openKey }) => openKey))
+  for (const [kind, id] of waiting) {
+    if (known.has(keyOf(kind, id))) continue
+    const subject = await host.subjects.find(kind, id)
+    if (!subject) continue
+    const [name, reason] =
+      kind === 'entry' ? [subject.held?.by ?? 'a filter', subject.held?.reason ?? ''] : ['sign-up', 'Signed up and waits to be let in.']
+    await addSignal(world, subject, {
+      kind: kind === 'entry' ? 'held' : 'sign-up',
+      source: 'filter',
+      sourceId: name,
+      sourceName: name,
+      rule: null,
+      reason,
+      weight: 4,
+    })
+  }
+  // With five hundred waiting there may be more than were read.
+  if (entryIds.length >= 500 || memberIds.length >= 500) return
+  const settled = open.filter(({ openKey }) => openKey && !keys.has(openKey)).map(({ id }) => id)
+  const at = tables.now()
+  for (let start = 0; start < settled.length; start += 500)
+    await tables.transaction(trx =>
+      trx('moderation_cases')
+        .whereIn('id', settled.slice(start, start + 500))
+        .where({ state: 'open' })
+        .update({ state: 'closed', openKey: null, closedAt: at, changedAt: at, version: trx.raw('version + 1') }),
+    )
+}
