@@ -20,7 +20,20 @@ interface Source {
 }
 
 /** Folders of the core that the nouns stand on. */
-const ground = new Set(['http', 'db', 'plugins', 'sandbox', 'themes', 'jobs', 'forms', 'colours'])
+const ground = new Set([
+  'http',
+  'db',
+  'plugins',
+  'plugin-contract',
+  'plugin-health',
+  'plugin-host',
+  'plugin-settings',
+  'sandbox',
+  'themes',
+  'jobs',
+  'forms',
+  'colours',
+])
 /** Folders of the core that put ground and nouns together, or serve both. */
 const around = new Set(['actions', 'api', 'archives', 'cli', 'config', 'packages', 'panel', 'plugin-indexes', 'plugin-kit', 'testing'])
 /** Where ground and nouns meet. */
@@ -69,6 +82,14 @@ t.test('the environment is read in one place', async t => {
   )
 })
 
+t.test('of typebox the types are used, and its words come from core/http/type.ts', async t => {
+  const wrong = program.filter(({ imports }) => imports.some(({ to, typesOnly }) => to === 'typebox' && !typesOnly))
+  t.same(
+    wrong.map(({ path }) => path),
+    [],
+  )
+})
+
 t.test('files are small', async t => {
   const lines = (source: Source): number => source.text.trimEnd().split('\n').length
   const tooLong = [...program.filter(source => lines(source) > 300), ...tests.filter(source => lines(source) > 400)]
@@ -98,7 +119,7 @@ t.test('files have names of their own that say what is in them', async t => {
   const twice = core.filter(path => core.some(other => other !== path && basename(other) === basename(path)))
   const vague = paths.filter(path => /^(utils?|common|types|misc|lib)\.ts$/.test(basename(path)))
   const doors = paths.filter(path => basename(path) === 'index.ts' && !/^(core\/api|plugins\/[\w-]+)\/index\.ts$/.test(path))
-  const odd = paths.filter(path => !path.startsWith('migrations/') && !/^[a-z][a-z0-9-]*(\.\w+)?\.(ts|mjs)$/.test(basename(path)))
+  const odd = paths.filter(path => !/(^|\/)migrations\//.test(path) && !/^[a-z][a-z0-9-]*(\.\w+)?\.(ts|mjs)$/.test(basename(path)))
   t.same({ twice, vague, doors, odd }, { twice: [], vague: [], doors: [], odd: [] })
 })
 

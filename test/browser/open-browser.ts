@@ -50,7 +50,7 @@ export async function openWindow(browser: Chromium, url: string, { width = 1280,
     locale: 'en',
     ...options,
   })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(20_000)
   return context
 }
 
@@ -63,7 +63,7 @@ export async function signInWindow(context: BrowserContext, site: Site, url: str
 
 /** What axe finds on the page as it is now, one line each. */
 export async function findBarriers(page: Page, only?: string[]): Promise<string[]> {
-  await page.evaluate(axe)
+  if (!(await page.evaluate('Boolean(globalThis.axe)'))) await page.evaluate(axe)
   return page.evaluate(async rules => {
     const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run({
       resultTypes: ['violations'],

@@ -44,7 +44,8 @@ export function atomOfBlog(url: string, extra: readonly string[] = []): string {
     const at = new Date(Date.UTC(2026, 0, 20) - index * 86_400_000).toISOString()
     const number = all.length - index
     const body = html.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-    return `<entry><id>tag:mill.example,2026:${number}</id><title>${title}</title><link href="${url}/${number}"/><author><name>Ann</name></author><published>${at}</published><updated>${at}</updated><content type="html">${body}</content></entry>`
+    const tags = ['Mill', 'the old wheel', title.split(' ')[0]!].map(term => `<category term="${term}"/>`).join('')
+    return `<entry><id>tag:mill.example,2026:${number}</id><title>${title}</title><link href="${url}/${number}"/><author><name>Ann</name></author><published>${at}</published><updated>${at}</updated>${tags}<content type="html">${body}</content></entry>`
   })
   return `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Mill notes</title><subtitle>From a mill by the river.</subtitle><id>${url}/</id><link href="${url}/blog"/>${entries.join('')}</feed>`
 }

@@ -30,11 +30,14 @@ async function command(opened: OpenSite, ...args: string[]): Promise<unknown> {
 t.test('a site is set up from the command line, once, and a running one follows', async t => {
   const { site, url } = await makeServedSite(t, { isNew: true })
   const env = environmentOf(site.config)
-  const ran = await tributary(env, 'setup', ...ann, '--password', password, '--json')
+  const crown = await tributary(env, 'setup', ...ann, '--password', password, '--charter', 'crown')
+  t.match(crown, { code: 2, problems: /Allowed choices are steward, community, assembly/ })
+  const ran = await tributary(env, 'setup', ...ann, '--password', password, '--charter', 'steward', '--json')
   t.equal(ran.problems, '')
   t.match(JSON.parse(ran.out), { siteName: 'The Delta', handle: 'ann' })
 
   await site.refresh()
+  t.equal(site.lock.charter.preset, 'steward')
   const browser = new Browser(url)
   await browser.get('/sign-in')
   t.equal((await browser.post('/sign-in', { login: 'ann', password })).location, '/')

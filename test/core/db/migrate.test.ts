@@ -54,14 +54,18 @@ t.test('a second start on the same data changes nothing', async t => {
     settings: await db('settings').orderBy('name'),
     versions: await db('versions').orderBy('name'),
     plugins: await db('plugin_states').orderBy('name'),
+    ledger: await db('ledger').orderBy('seq'),
+    locked: await db('locked_values').orderBy(['key', 'version']),
   })
   const before = await everything()
   const written: string[] = []
   const again = await openSite(config, { log, onQuery: sql => written.push(sql) })
   await again.close()
   t.same(await everything(), before)
+  // The audit of the lock tries to write where nobody may, and takes it back.
+  const tried = /\b(ledger|lock_executions|locked_values)\b/
   t.same(
-    written.filter(sql => /^\s*(insert|update|delete|create|alter|drop)/i.test(sql)),
+    written.filter(sql => /^\s*(insert|update|delete|create|alter|drop)/i.test(sql) && !tried.test(sql)),
     [],
   )
 })

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { Entry } from '../../../core/entries/entry.ts'
 import { importEntries } from '../../../core/entries/import-entry.ts'
+import { originOfSource } from '../../../core/entries/import-origin.ts'
 import type { Site } from '../../../core/site.ts'
 import type { Source } from '../../../core/sources/source.ts'
 import type { FetchedEntry } from '../../../core/sources/source-type.ts'
@@ -34,7 +35,7 @@ function entriesOf(site: Site): Promise<Entry[]> {
 
 t.test('an entry comes in with everything that is known of it', async t => {
   const { site, source, ann } = await setUp(t)
-  const counts = await importEntries(site, source, feedOf([tea]), { first: true })
+  const counts = await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
   t.same(counts, { imported: 1, updated: 0 })
   const [entry] = await entriesOf(site)
   t.match(entry, {
@@ -59,8 +60,8 @@ t.test('an entry comes in with everything that is known of it', async t => {
 
 t.test('importing the same again adds nothing', async t => {
   const { site, source } = await setUp(t)
-  await importEntries(site, source, feedOf([tea]), { first: true })
-  t.same(await importEntries(site, source, feedOf([tea, tea]), { first: false }), { imported: 0, updated: 0 })
+  await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
+  t.same(await importEntries(site, originOfSource(source), feedOf([tea, tea]), { first: false }), { imported: 0, updated: 0 })
   t.equal((await entriesOf(site)).length, 1)
   t.equal((await site.db('outbox').where({ name: 'entries.imported' })).length, 1)
 })
@@ -68,7 +69,7 @@ t.test('importing the same again adds nothing', async t => {
 t.test('two imports at the same time bring everything once', async t => {
   const { site, source } = await setUp(t)
   const items = Array.from({ length: 120 }, (_, index) => ({ ...tea, guid: `item ${index}` }))
-  const counts = await Promise.all([1, 2, 3].map(() => importEntries(site, source, feedOf(items), { first: true })))
+  const counts = await Promise.all([1, 2, 3].map(() => importEntries(site, originOfSource(source), feedOf(items), { first: true })))
   t.equal(
     counts.reduce((sum, { imported }) => sum + imported, 0),
     120,
@@ -79,7 +80,7 @@ t.test('two imports at the same time bring everything once', async t => {
 
 t.test('an item that was edited is updated where it stands and keeps its comments', async t => {
   const { site, source, ann } = await setUp(t)
-  await importEntries(site, source, feedOf([tea]), { first: true })
+  await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
   const [before] = await entriesOf(site)
   await site.db.transaction(trx =>
     trx('comments').insert({
@@ -92,7 +93,9 @@ t.test('an item that was edited is updated where it stands and keeps its comment
       createdAt: before!.createdAt,
     }),
   )
-  const counts = await importEntries(site, source, feedOf([{ ...tea, title: 'Green tea, again', html: '<p>80 °C.</p>' }]), { first: false })
+  const counts = await importEntries(site, originOfSource(source), feedOf([{ ...tea, title: 'Green tea, again', html: '<p>80 °C.</p>' }]), {
+    first: false,
+  })
   t.same(counts, { imported: 0, updated: 1 })
   const [after] = await entriesOf(site)
   t.match(after, {
@@ -108,26 +111,34 @@ t.test('an item that was edited is updated where it stands and keeps its comment
 
 t.test('a change nobody can see is no edit', async t => {
   const { site, source } = await setUp(t)
-  await importEntries(site, source, feedOf([tea]), { first: true })
-  const counts = await importEntries(site, source, feedOf([{ ...tea, html: '<p onclick="x()">Cooler water.</p><script>1</script>' }]), {
-    first: false,
-  })
+  await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
+  const counts = await importEntries(
+    site,
+    originOfSource(source),
+    feedOf([{ ...tea, html: '<p onclick="x()">Cooler water.</p><script>1</script>' }]),
+    {
+      first: false,
+    },
+  )
   t.same(counts, { imported: 0, updated: 0 })
   t.equal((await entriesOf(site))[0]!.editedAt, null)
 })
 
 t.test('what its author removed does not come back', async t => {
   const { site, source, ann } = await setUp(t)
-  await importEntries(site, source, feedOf([tea]), { first: true })
+  await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
   await site.db.transaction(trx => trx('entries').update({ removedAt: now.toISOString(), removedBy: ann.id }))
-  t.same(await importEntries(site, source, feedOf([{ ...tea, title: 'New title' }]), { first: false }), { imported: 0, updated: 0 })
+  t.same(await importEntries(site, originOfSource(source), feedOf([{ ...tea, title: 'New title' }]), { first: false }), {
+    imported: 0,
+    updated: 0,
+  })
   t.match(await entriesOf(site), [{ removedBy: ann.id, title: 'Green tea' }])
 })
 
 t.test('markup that could run is gone, pictures come from the cache of the site', async t => {
   const { site, source } = await setUp(t)
   const html = '<p onmouseover="alert(1)">Hi<script>alert(1)</script><img src="/leaf.png" onerror="alert(1)"></p>'
-  await importEntries(site, source, feedOf([{ ...tea, html }]), { first: true })
+  await importEntries(site, originOfSource(source), feedOf([{ ...tea, html }]), { first: true })
   const [entry] = await entriesOf(site)
   t.notMatch(entry!.bodyHtml, /script|onerror|onmouseover/)
   t.match(entry!.bodyHtml, /<img src="\/media\/outside\/[\w-]+\/[\w-]+"/)
@@ -148,7 +159,7 @@ t.test('pictures, sounds, films and players hang on the entry', async t => {
   })
   await importEntries(
     withPlayer,
-    source,
+    originOfSource(source),
     feedOf([
       { ...tea, guid: '1', media: [{ kind: 'image', url: 'https://tea.example/a.jpg', width: 300, height: 200 }] },
       { ...tea, guid: '2', media: [{ kind: 'audio', url: 'https://tea.example/a.mp3', type: 'audio/mpeg', duration: 61.4 }] },
@@ -179,7 +190,7 @@ t.test('old news stands where it belongs, later news on top, in order', async t 
     item('week', '2026-06-28T00:00:00.000Z'),
     item('old', '2020-01-01T00:00:00.000Z'),
   ])
-  await importEntries(site, source, feed, { first: true })
+  await importEntries(site, originOfSource(source), feed, { first: true })
   const first = await entriesOf(site)
   t.same(
     first.map(entry => entry.title),
@@ -189,9 +200,14 @@ t.test('old news stands where it belongs, later news on top, in order', async t 
     first.map(entry => entry.bumpedAt),
     ['2020-01-01T00:00:00.000Z', '2026-06-28T00:00:00.000Z', '2026-07-01T11:59:59.999Z', now.toISOString()],
   )
-  await importEntries(site, source, feedOf([item('new old', '2021-01-01T00:00:00.000Z'), item('new week', '2026-06-27T00:00:00.000Z')]), {
-    first: false,
-  })
+  await importEntries(
+    site,
+    originOfSource(source),
+    feedOf([item('new old', '2021-01-01T00:00:00.000Z'), item('new week', '2026-06-27T00:00:00.000Z')]),
+    {
+      first: false,
+    },
+  )
   const later = await entriesOf(site)
   t.equal(later.find(entry => entry.title === 'new week')!.bumpedAt, now.toISOString())
   t.equal(later.find(entry => entry.title === 'new old')!.bumpedAt, '2021-01-01T00:00:00.000Z')
@@ -200,14 +216,14 @@ t.test('old news stands where it belongs, later news on top, in order', async t 
 t.test('only the chosen author comes in', async t => {
   const { site, source } = await setUp(t, { onlyAuthor: 'Bob' })
   const feed = feedOf([{ guid: '1', author: 'Ann' }, { guid: '2', author: ' bob ' }, { guid: '3' }], { author: 'Bob' })
-  t.same(await importEntries(site, source, feed, { first: true }), { imported: 2, updated: 0 })
+  t.same(await importEntries(site, originOfSource(source), feed, { first: true }), { imported: 2, updated: 0 })
 })
 
 t.test('as message: the words without the link', async t => {
   const { site, source } = await setUp(t, { asMessageSince: '2026-01-01T00:00:00.000Z' })
   await importEntries(
     site,
-    source,
+    originOfSource(source),
     feedOf([
       { ...tea, title: 'At the <market>' },
       { ...tea, guid: '2', title: undefined },
@@ -222,7 +238,7 @@ t.test('as message: the words without the link', async t => {
 
 t.test('the description as first comment', async t => {
   const { site, source, ann } = await setUp(t, { firstCommentSince: '2026-01-01T00:00:00.000Z' })
-  await importEntries(site, source, feedOf([{ ...tea, html: '<p>One</p><p>Two &lt;3</p>' }]), { first: true })
+  await importEntries(site, originOfSource(source), feedOf([{ ...tea, html: '<p>One</p><p>Two &lt;3</p>' }]), { first: true })
   const [entry] = await entriesOf(site)
   const [comment] = await site.db('comments')
   t.match(entry, { bodyHtml: '', commentCount: 1, lastNumber: 1, firstCommentId: comment.id, lastCommentId: comment.id })
@@ -256,7 +272,7 @@ t.test('a filter may change and refuse entries; one that throws is skipped', asy
     ],
   ])
   const filtered = new FakeOutside().inside(site, { filters: filters as never })
-  await importEntries(filtered, source, feedOf([tea, { ...tea, guid: 'ad' }]), { first: true })
+  await importEntries(filtered, originOfSource(source), feedOf([tea, { ...tea, guid: 'ad' }]), { first: true })
   t.match(await entriesOf(site), [{ bodyHtml: '<p>Cooler water.</p><p>calm</p>' }])
 })
 
@@ -264,16 +280,17 @@ t.test('a private member keeps what comes in private', async t => {
   const site = await makeSite(t)
   const cem = await makeMember(site, 'cem', { access: 'private' })
   const source = await makeSource(site, cem, { url: 'https://cem.example/feed' })
-  await importEntries(site, source, feedOf([tea]), { first: true })
+  await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
   t.match(await entriesOf(site), [{ access: 'private' }])
 })
 
 t.test('entries of a source that was gone belong to it again, also under a new address', async t => {
   const { site, source, ann } = await setUp(t)
-  await importEntries(site, source, feedOf([tea]), { first: true })
+  await importEntries(site, originOfSource(source), feedOf([tea]), { first: true })
   await site.db.transaction(trx => trx('sources').delete())
   const moved = await makeSource(site, ann, { url: 'https://tea.example/new-feed' })
-  for (const first of [true, false]) t.same(await importEntries(site, moved, feedOf([tea]), { first }), { imported: 0, updated: 0 })
+  for (const first of [true, false])
+    t.same(await importEntries(site, originOfSource(moved), feedOf([tea]), { first }), { imported: 0, updated: 0 })
   t.match(await entriesOf(site), [{ sourceId: moved.id }])
 })
 
@@ -289,7 +306,7 @@ t.test('strange letters, addresses and lengths do no harm', async t => {
     },
     { guid: '3', title: ' \n ', publishedAt: 'yesterday' },
   ]
-  t.same(await importEntries(site, source, feedOf(items), { first: true }), { imported: 3, updated: 0 })
+  t.same(await importEntries(site, originOfSource(source), feedOf(items), { first: true }), { imported: 3, updated: 0 })
   for (const entry of await entriesOf(site)) {
     t.equal(entry.link, null)
     t.ok((entry.title ?? '').length <= 1000)

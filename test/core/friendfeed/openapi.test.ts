@@ -44,13 +44,14 @@ async function fill({ site, outbox }: Running): Promise<{ ann: MemberActor; ids:
   const podcast = await publishEntry(site, ann, { body: 'x', link: 'https://pod.example/1', to: ['ann', 'cooks'], uploads: [] })
   const attachments: Attachment[] = [
     { kind: 'audio', url: 'https://pod.example/1.mp3', bytes: 3 },
+    { kind: 'insert', url: '', name: 'polls.poll', title: 'Poll', data: {}, fallbackHtml: '<p>Soup?</p><ul><li>yes</li></ul>' },
     { kind: 'image', url: '/media/outside/sig/abc', width: 400, height: 300 },
     { kind: 'player', url: 'https://video.example/embed/1', stillUrl: '/media/outside/sig/def', ratio: 1.5 },
   ]
   const brought = { title: 'Episode 1', viaName: 'Pod', viaUrl: 'https://pod.example/1', attachments: JSON.stringify(attachments) }
   await site.db.transaction(trx => trx('entries').where({ id: podcast.id }).update(brought))
   const stranger = await publishEntry(site, bob, { body: 'Private', to: [], uploads: [] })
-  const liked = await publishEntry(site, await makeMember(site, 'dan'), { body: 'Fine', to: [], uploads: [] })
+  const liked = await publishEntry(site, await makeMember(site, 'dan'), { body: 'Fine #bread', to: [], uploads: [] })
   for (let n = 0; n < 5; n++) await publishComment(site, cat, { entry: podcast.id, body: `said ${n}` })
   await likeEntry(site, cat, { entry: podcast.id })
   await likeEntry(site, cat, { entry: liked.id })
@@ -63,7 +64,19 @@ t.test('every answer is as the description says', async t => {
   const { ann, ids } = await fill(running)
   const asked: Record<string, string[]> = {
     '/feed/{id}': [
-      ...['home', 'public', 'ann', 'ann/comments', 'ann/likes', 'ann%2Fdiscussion', 'ann/friends', 'cooks', 'filter/discussions'],
+      ...[
+        'home',
+        'public',
+        'ann',
+        'ann/comments',
+        'ann/likes',
+        'ann%2Fdiscussion',
+        'ann/friends',
+        'cooks',
+        'filter/discussions',
+        'tags/bread',
+        'tags/1',
+      ],
       ...['bob', 'cat/friends', 'nobody', 'ann/nothing', 'ann?maxcomments=auto&maxlikes=auto&raw=1', 'ann?maxcomments=2&maxlikes=0'],
       ...['home?hidden=1&num=1', 'home?start=1', 'ann?before=x', 'ann?format=xml', 'ann?callback=x', 'ann?num=x', 'ann?start=10001'],
     ],

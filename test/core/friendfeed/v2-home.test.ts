@@ -80,5 +80,5 @@ t.test('home takes the same few statements, whatever it shows', async t => {
   const many = await count()
   t.equal(many.entries, 11)
   t.ok(many.statements <= few.statements + 1, `${few.statements} and ${many.statements}`)
-  t.ok(many.statements <= 7, 'with that of the session, eight at most')
+  t.ok(many.statements <= 8, 'with that of the session, nine at most')
 })

@@ -144,10 +144,10 @@ t.test('a template is found, changed when every page can be shown with it, compa
   t.equal(await maybeOwnDraft(site, rita), undefined)
 
   await browser.post('/admin/templates', { path, text: '<footer>\r\nMine\r\n</footer>' })
-  t.equal((await maybeOwnDraft(site, rita))?.look.templates[path], '<footer>\nMine\n</footer>')
+  t.equal((await maybeOwnDraft(site, rita))?.look.files[path], '<footer>\nMine\n</footer>')
   t.match((await browser.get(address)).text, /<tr class="new">[\s\S]*Mine/)
   await browser.post('/admin/templates', { path, reset: '1' })
-  t.same((await maybeOwnDraft(site, rita))?.look.templates, {})
+  t.same((await maybeOwnDraft(site, rita))?.look.files, {})
 })
 
 t.test('a page that fails is shown by the parent, counted, and said on the overview', async t => {

@@ -56,7 +56,7 @@ t.test('templates from the browser are shown in nobody’s name, and cannot hang
   await signInAs(site, bob, await makeMember(site, 'cem'))
   const draft = await saveDraft(site, rita, look => ({
     ...look,
-    templates: { 'groups.hbs': '{{#> layout}}<p>Mine {{me.handle}}</p>{{/layout}}' },
+    files: { 'groups.hbs': '{{#> layout}}<p>Mine {{me.handle}}</p>{{/layout}}' },
   }))
   await bob.get(linkOf(draft.id))
   const shown = await bob.get('/groups')
@@ -75,7 +75,7 @@ t.test('templates from the browser are shown in nobody’s name, and cannot hang
     ['{{> group-row}}{{> nowhere}}', /nowhere/],
     ['{{lookup}', /Parse error|Lexical error/],
   ] as const) {
-    await saveDraft(site, rita, look => ({ ...look, templates: { 'groups.hbs': text } }))
+    await saveDraft(site, rita, look => ({ ...look, files: { 'groups.hbs': text } }))
     const answer = await author.get('/groups')
     t.match(answer, { status: 200, text: /shown as it is published, because with the draft it fails/ })
     t.match(answer.text, reason)

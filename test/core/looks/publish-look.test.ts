@@ -98,14 +98,14 @@ t.test('of two drafts that began together the second is brought up to date first
   const second = await saveDraft(site, ron, look => ({
     ...look,
     density: 'dense',
-    templates: { 'partials/empty.hbs': '<p>{{title}}</p>' },
+    files: { 'partials/empty.hbs': '<p>{{title}}</p>' },
   }))
   await publishLook(site, rita, { draft: first.id })
   await t.rejects(publishLook(site, ron, { draft: second.id }), { code: 'conflict' })
   t.match((await renewDraft(site, ron)).look, {
     palette: 'clay',
     density: 'dense',
-    templates: { 'partials/empty.hbs': '<p>{{title}}</p>' },
+    files: { 'partials/empty.hbs': '<p>{{title}}</p>' },
   })
   await publishLook(site, ron, { draft: second.id })
   t.match(site.look.current.look, { palette: 'clay', density: 'dense' })

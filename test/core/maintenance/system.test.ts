@@ -6,7 +6,7 @@ import { takeSamples } from '../../../core/counts/take-samples.ts'
 import { findAnything } from '../../../core/find/find-anything.ts'
 import { bucketOf, middleOf, percentile } from '../../../core/http/response-buckets.ts'
 import { listLog } from '../../../core/logs/log-ring.ts'
-import { makeLog } from '../../../core/open-site.ts'
+import { makeLog } from '../../../core/logs/make-log.ts'
 import { listTasks } from '../../../core/tasks/list-tasks.ts'
 import { startTask } from '../../../core/tasks/start-task.ts'
 import { Browser } from '../../../core/testing/browse.ts'
@@ -23,7 +23,11 @@ t.test('a site that is closed asks all but its staff to come back, and can be op
   await signInAs(site, member, bob)
   await site.act(rita, 'site.maintain', { on: true, note: 'Back at noon.' })
   for (const browser of [member, visitor]) {
-    t.match(await browser.get('/public'), { status: 503, headers: { 'retry-after': '600' }, text: /Back at noon/ })
+    t.match(await browser.get('/public'), {
+      status: 503,
+      headers: { 'retry-after': '600' },
+      text: /Closed for a moment[\s\S]*Back at noon[\s\S]*Try again/,
+    })
   }
   t.match(await visitor.get('/v2/feed/public'), { status: 503, text: /maintenance/ })
   t.equal((await visitor.get('/sign-in')).status, 200, 'who looks after it can come in')
@@ -67,14 +71,18 @@ t.test('routines are run by hand, the database is tidied, the cache emptied', as
   const browser = new Browser(url)
   await signInAs(site, browser, rita)
   await browser.get('/admin/schedule')
-  t.match(await browser.follow(await browser.post('/admin/schedule', { name: 'sweep sessions' })), { text: /“sweep sessions” ran/ })
+  const run = { action: 'routine.run', name: 'sweep sessions', back: '/admin/schedule' }
+  t.match(await browser.follow(await browser.post('/admin/act', run)), { text: /“sweep sessions” runs in a moment/ })
+  await site.jobs.drained()
   t.match(
     site.routines.list().find(({ name }) => name === 'sweep sessions'),
     { problem: null, lastRunAt: String },
   )
-  await t.rejects(site.routines.run(bob, 'sweep sessions'), { code: 'forbidden' })
-  await t.rejects(site.routines.run(system, 'nothing'), { code: 'routine-not-found' })
-  t.match((await browser.follow(await browser.post('/admin/cache'))).text, 'The cache is empty')
+  await t.rejects(site.act(bob, 'routine.run', { name: 'sweep sessions' }), { code: 'forbidden' })
+  await t.rejects(site.act(system, 'routine.run', { name: 'nothing' }), { code: 'routine-not-found' })
+  await t.rejects(site.act(bob, 'cache.empty', {}), { code: 'forbidden' })
+  const empty = { action: 'cache.empty', back: '/admin/cache' }
+  t.match((await browser.follow(await browser.post('/admin/act', empty))).text, 'The cache is emptied')
   await startTask(site, rita, 'database.tidy')
   await site.jobs.drained()
   await site.tasks.settled()

@@ -9,8 +9,8 @@ import { createGroup } from '../../../core/groups/create-group.ts'
 import { joinGroup } from '../../../core/groups/join-group.ts'
 import { addNotifications } from '../../../core/notifications/add-notifications.ts'
 import { notifyListener } from '../../../core/notifications/notify.ts'
-import { sweepNotifications } from '../../../core/notifications/sweep-notifications.ts'
-import type { Delivered } from '../../../core/plugins/events.ts'
+import type { Delivered } from '../../../core/plugin-contract/events.ts'
+import { keepToRetention } from '../../../core/retention/keep-to-retention.ts'
 import type { Site } from '../../../core/site.ts'
 import { acceptRequest } from '../../../core/subscriptions/accept-request.ts'
 import { subscribe } from '../../../core/subscriptions/subscribe.ts'
@@ -226,7 +226,7 @@ t.test('old notifications are deleted: read ones after three months, others afte
   }
   const rows = [row('new', 1, 1), row('read long ago', 100, 95), row('read of late', 100, 5), row('unread', 300), row('forgotten', 400)]
   await site.db.transaction(trx => trx('notifications').insert(rows))
-  await sweepNotifications(site)
+  await keepToRetention(site)
   const left = await site.db('notifications').orderBy('createdAt').select('about')
   t.same(left, [{ about: 'unread' }, { about: 'read of late' }, { about: 'new' }])
 })

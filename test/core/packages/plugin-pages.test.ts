@@ -42,6 +42,9 @@ t.test('an admin installs, sets, updates, takes back and removes a plugin in the
   const done = await rita.post('/admin/plugin-install', { ...fields, password: 'correct horse' })
   t.match((await rita.follow(done)).text, /The plugin hello 1\.0\.0 is installed\.[\s\S]*installed from a file/)
   t.match((await rita.get('/admin/plugins')).text, /Greeter/)
+  const again = await rita.follow(await send(one))
+  t.match(again.text, /This version is installed already[\s\S]*Install 1\.0\.0 again/)
+  t.notMatch(again.text, /Update/)
 
   const saved = await rita.post('/admin/plugin-settings', { name: 'hello', 'set-greeting': 'Good morning' })
   t.match((await rita.follow(saved)).text, /Good morning/)
@@ -81,4 +84,11 @@ t.test('its pages are for those who look after plugins', async t => {
     'plugin-remove?name=feeds',
   ])
     t.equal((await mia.get(`/admin/${page}`)).status, 403, page)
+})
+
+t.test('in safe mode the list of plugins says that none of them runs', async t => {
+  const { site, url } = await makeServedSite(t, { safe: true })
+  const rita = new Browser(url)
+  await signInAs(site, rita, await makeMember(site, 'rita', { role: 'admin' }))
+  t.match((await rita.get('/admin/plugins')).text, /runs in safe mode: none of these plugins runs/)
 })

@@ -143,11 +143,11 @@ t.test('roles are ticked in a matrix, made and taken away', async t => {
   await rita.post('/admin/roles', { do: 'make', name: 'greeter', title: 'Greeter' })
   const saved = await rita.post('/admin/roles', {
     do: 'save',
-    grant: ['moderator:audit log', 'moderator:content', 'greeter:members', 'greeter:roles', 'admin:nothing'],
+    grant: ['moderator:audit log', 'moderator:content', 'moderator:moderation', 'greeter:members', 'greeter:roles', 'admin:nothing'],
   })
   t.match((await rita.follow(saved)).text, 'Saved.')
   t.match(site.roles.get('greeter')?.permissions, ['members', 'roles'])
-  t.match(site.roles.get('moderator')?.permissions, ['audit log', 'content'], 'what did not change is not written')
+  t.match(site.roles.get('moderator')?.permissions, ['audit log', 'content', 'moderation'], 'what did not change is not written')
   t.equal((await listAudit(site, system)).length, 2)
   t.match(await rita.post('/admin/roles', { do: 'make', name: 'X', title: 'Y' }), { status: 422, text: /small letters/ })
 
@@ -157,6 +157,6 @@ t.test('roles are ticked in a matrix, made and taken away', async t => {
   t.match(page, /value="member:settings" disabled>/)
   await greta.post('/admin/roles', { do: 'save', grant: ['greeter:members', 'greeter:roles', 'member:settings'] })
   t.same(site.roles.get('member')?.permissions, [], 'more than they hold is refused')
-  t.same(site.roles.get('moderator')?.permissions.length, 2, 'and what is above them stays')
+  t.same(site.roles.get('moderator')?.permissions.length, 3, 'and what is above them stays')
   t.match(await rita.post('/admin/act', { action: 'role.remove', name: 'greeter', back: '/admin/roles' }), { status: 409 })
 })

@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { system } from '../../../core/actor.ts'
-import { installPlugin } from '../../../core/packages/install-plugin.ts'
+import { installPlugin, updatePlugin } from '../../../core/packages/install-plugin.ts'
+import { rollbackPluginAction } from '../../../core/packages/rollback-plugin.ts'
 import { buildIndex, checkIndex, revokeVersion, signIndex } from '../../../core/plugin-indexes/build-index.ts'
 import { fetchPackage } from '../../../core/plugin-indexes/fetch-package.ts'
 import { findOffers, findUpdates } from '../../../core/plugin-indexes/find-in-indexes.ts'
 import { listIndexes } from '../../../core/plugin-indexes/index-cache.ts'
+import { pluginAttention } from '../../../core/plugin-indexes/plugin-attention.ts'
 import { refreshIndexes } from '../../../core/plugin-indexes/refresh-indexes.ts'
 import { listPlugins } from '../../../core/plugins/list-plugins.ts'
 import type { OutsideFetch } from '../../../core/sources/source-type.ts'
 import { makeClock } from '../../../core/testing/make-clock.ts'
+import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, type Teardown } from '../../../core/testing/make-site.ts'
 import { makePackage, makePublisher } from '../packages/make-package.ts'
 import { makePluginFolder } from '../plugins/write-plugin.ts'
@@ -80,6 +83,30 @@ t.test('a plugin of an index is found, installed, updated after a while, and sto
     { state: 'failed', reason: /taken back: It loses votes/ },
   )
   await t.rejects(fetchPackage(site, system, { name: 'polls', version: '1.0.0' }), { message: /It loses votes/ })
+})
+
+t.test('a version that failed here is not suggested again, and nobody goes back to it by mistake', async t => {
+  const { site, add, publish } = await setUp(t)
+  await add('1.0.0')
+  await publish()
+  await refreshIndexes(site)
+  const first = await fetchPackage(site, system, { name: 'polls' })
+  await installPlugin(site, system, { name: 'polls', package: first.id, from: first.from })
+  await add('1.1.0')
+  await publish()
+  await refreshIndexes(site, { now: true })
+  const rita = await makeMember(site, 'rita', { role: 'admin' })
+  const suggested = async () => (await pluginAttention(site, rita)).filter(({ text }) => text.includes('newer versions')).length
+  t.equal(await suggested(), 1)
+  const second = await fetchPackage(site, system, { name: 'polls' })
+  await updatePlugin(site, system, { name: 'polls', package: second.id, from: second.from })
+  await rollbackPluginAction(site, system, { name: 'polls', why: 'Taken back by itself: It cannot count.' })
+
+  t.match(findUpdates(site), [{ version: { version: '1.1.0' }, failed: /cannot count/, isSettled: false }])
+  t.equal(await suggested(), 0)
+  await t.rejects(rollbackPluginAction(site, system, { name: 'polls' }), { code: 'conflict', message: /no earlier version/ })
+  await rollbackPluginAction(site, system, { name: 'polls', package: '1.1.0' })
+  t.match(await site.db('plugin_packages').first(), { version: '1.1.0' })
 })
 
 t.test('what is not signed, older or not what was named is not taken', async t => {

@@ -32,6 +32,7 @@ for (const runtime of ['trusted', 'sandbox'] as const) {
       t.match(page.text, /href="\/plugins\/polls"[^>]*>.*All polls/, 'in the menu')
       t.match(page.text, /href="\/assets\/plugins\/polls\/[0-9a-f]+\/polls\.css"/)
       t.match(page.text, /<p class="foot">Vote<\/p>/)
+      t.match(page.text, /<p class="top">Vote<\/p>/)
       const [, style = ''] = /href="(\/assets\/plugins\/[^"]+)"/.exec(page.text) ?? []
       t.match(await visitor.get(style), { status: 200, headers: { 'content-type': /text\/css/, 'cache-control': /immutable/ } })
       t.match((await visitor.get('/plugins/polls/mine')).status, 302)
@@ -73,7 +74,12 @@ for (const runtime of ['trusted', 'sandbox'] as const) {
         code: 'invalid',
         problems: { insert: /not to be had/ },
       })
-      t.match((await visitor.get('/feeds/public.atom')).text, /Soup\?/, 'readers elsewhere get the words')
+      for (const kind of ['atom', 'rss', 'json'])
+        t.match((await visitor.get(`/feeds/public.${kind}`)).text, /Soup\?/, `${kind}: readers elsewhere get the words`)
+      const { entries } = JSON.parse((await visitor.get('/v2/feed/ann')).text) as { entries: { inserts?: object[] }[] }
+      t.match(entries.at(-1)?.inserts, [
+        { type: 'polls.poll', title: 'Poll', text: /Soup\?[\s\S]*yes[\s\S]*<b>no<\/b>/, body: /^<p>Soup\?<\/p>/, link: /^http.*#insert-/ },
+      ])
     })
 
     const insertId = `${entry.id}.0`
@@ -152,8 +158,16 @@ for (const runtime of ['trusted', 'sandbox'] as const) {
       await outbox.drained()
       await site.act(system, 'plugin.disable', { name: 'polls' })
       const page = await visitor.get('/public')
-      t.match(page.text, /<div class="insert"[^>]*><p>Soup\?<\/p><ul><li>yes<\/li><li>&lt;b.*no.*<\/li><\/ul><\/div>/)
+      t.match(
+        page.text,
+        /<div class="insert"[^>]*><p>Soup\?<\/p><ul><li>yes<\/li><li>&lt;b.*no.*<\/li><\/ul><p>It was asked with Polls\.<\/p><\/div>/,
+      )
       t.notMatch(page.text, /class="hint"|class="foot"|plugins\/polls/)
+      t.match(
+        (await visitor.get('/public', { 'accept-language': 'de-AT' })).text,
+        /<\/ul><p>Gefragt mit Umfragen\.<\/p>/,
+        "in the reader's language",
+      )
       t.equal((await visitor.get('/plugins/polls')).status, 404)
       await erasePersonalRows(site, ann.id)
       t.same(await listPersonalRows(site.db, ann.id), [])

@@ -42,6 +42,7 @@ export const pollsManifest = {
     ],
     slots: [
       { id: 'hint', slot: 'entry.footer', template: 'polls-hint' },
+      { id: 'top', slot: 'page.top', template: 'polls-top' },
       { id: 'foot', slot: 'page.footer', template: 'polls-foot' },
     ],
     inserts: [
@@ -132,13 +133,11 @@ const templates = {
   'templates/polls.hbs': `{{#> layout title=title}}<h1>{{title}}</h1><p class="hello">{{hello}} {{name}} {{settings.greeting}}</p>{{{introHtml}}}{{/layout}}`,
   'templates/polls-about.hbs': `{{#> layout title=title}}<p>{{t "Polls ask people."}}</p>{{/layout}}`,
   'templates/polls-hint.hbs': `<p class="hint">{{text}}</p>`,
+  'templates/polls-top.hbs': `<p class="top">{{settings.greeting}}</p>`,
   'templates/polls-foot.hbs': `<p class="foot">{{settings.greeting}}</p>`,
   'templates/polls-poll.hbs': `<form method="post" action="/plugins/polls/votes">{{> csrf}}<input type="hidden" name="insertId" value="{{id}}"><p>{{question}}</p>{{#each options}}<button name="choice" value="{{name}}">{{name}}: {{count}}</button>{{/each}}</form>`,
-  'templates/polls-fallback.hbs': `<p>{{question}}</p><ul>{{#each options}}<li>{{this}}</li>{{/each}}</ul><script>x()</script>`.replace(
-    '<script>x()</script>',
-    '',
-  ),
-  'locales/de.json': JSON.stringify({ 'Polls ask people.': 'Umfragen fragen.' }),
+  'templates/polls-fallback.hbs': `<p>{{question}}</p><ul>{{#each options}}<li>{{this}}</li>{{/each}}</ul><p>{{t "It was asked with Polls."}}</p>`,
+  'locales/de.json': JSON.stringify({ 'Polls ask people.': 'Umfragen fragen.', 'It was asked with Polls.': 'Gefragt mit Umfragen.' }),
   'assets/polls.css': '.polls { color: inherit; }',
 }
 

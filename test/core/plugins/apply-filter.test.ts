@@ -1,6 +1,6 @@
 import t from 'tap'
+import { inTime } from '../../../core/plugin-health/in-time.ts'
 import { applyFilter } from '../../../core/plugins/apply-filter.ts'
-import { inTime } from '../../../core/plugins/in-time.ts'
 import { makeSite } from '../../../core/testing/make-site.ts'
 import { filters, makePluginFolder, writePlugin } from './write-plugin.ts'
 
@@ -37,7 +37,11 @@ t.test('a filter may leave out imported entries, and cannot break them', async t
   writePlugin(folder, 'b', filters, `host.filter('entries.importing', batch => ({ ...batch, entries: batch.entries.slice(1) }))`)
   const site = await makeSite(t, { pluginFolders: [folder] })
   const entries = ['one', 'two'].map(guid => ({ guid, tags: [], media: [] }))
-  t.same(await applyFilter(site, 'entries.importing', { sourceId: 's', entries }), { sourceId: 's', entries: entries.slice(1) })
+  t.same(await applyFilter(site, 'entries.importing', { authorId: 'ann', sourceId: 's', entries }), {
+    authorId: 'ann',
+    sourceId: 's',
+    entries: entries.slice(1),
+  })
 })
 
 t.test('nobody waits longer than five seconds for a filter', async t => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { capabilities } from '../../../core/plugins/capabilities.ts'
-import schema from '../../../core/plugins/plugin.schema.json' with { type: 'json' }
+import { capabilities } from '../../../core/plugin-contract/capabilities.ts'
+import schema from '../../../core/plugin-contract/plugin.schema.json' with { type: 'json' }
 import { makeSite, root } from '../../../core/testing/make-site.ts'
 import type jsonfeed from '../../../docs/examples/jsonfeed/index.ts'
 import type polls from '../../../docs/examples/polls/index.ts'

@@ -59,7 +59,7 @@ t.test('broken plugins are left out with their reason, and the site starts with 
 
   t.same(typesOf(site), ['good'])
   t.equal(await problemOf(site, 'throws'), 'no disk')
-  t.match(await problemOf(site, 'typo'), /Expression expected|Unexpected/)
+  t.match(await problemOf(site, 'typo'), /typo\/index\.ts cannot be read: (Expression expected|Unexpected)/)
   t.match(
     await problemOf(site, 'empty'),
     /empty\/index\.ts should export an object with activate\(host\) as its default, but exports undefined/,
@@ -91,6 +91,22 @@ t.test('registering a name twice is an error that names both plugins', async t =
   const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
   t.equal(site.registry.sourceTypes.get('rss')?.plugin, 'first')
   t.equal(await problemOf(site, 'second'), 'The source type "rss" of the plugin "second" is registered by the plugin "first" already.')
+})
+
+t.test('two plugins may call routes, jobs and slots the same', async t => {
+  const folder = makePluginFolder(t)
+  const routes = [{ id: 'withdraw', method: 'POST', path: '/withdraw', for: 'members' }]
+  const activate = `host.route('withdraw', () => ({})); host.job('tidy', () => {}); host.slot('box', () => ({}))`
+  for (const name of ['first', 'second']) {
+    const contributes = { routes, jobs: [{ name: 'tidy' }], slots: [{ id: 'box', slot: 'home.aside', template: name }] }
+    writePlugin(folder, name, { contributes }, activate, { [`templates/${name}.hbs`]: '<p>x</p>' })
+  }
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
+  t.same([await problemOf(site, 'first'), await problemOf(site, 'second')], ['', ''])
+  t.same(
+    site.registry.routes.filter(({ handler }) => handler).map(({ plugin }) => plugin),
+    ['first', 'second'],
+  )
 })
 
 t.test('a plugin brings its tables along', async t => {
@@ -245,4 +261,13 @@ t.test('the list says of each plugin whether it is enabled, disabled, failed or 
     { name: 'sad', state: 'failed', reason: /no luck/ },
     { name: 'tired', state: 'disabled', reason: undefined },
   ])
+})
+
+t.test('two plugins may call parts of their own the same', async t => {
+  const folder = makePluginFolder(t)
+  const route = { id: 'vote', method: 'GET', path: '/', for: 'everyone' }
+  for (const name of ['ash', 'elm'])
+    writePlugin(folder, name, { runtime: 'trusted', contributes: { routes: [route] } }, `host.route('vote', () => ({ json: '${name}' }))`)
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder] })
+  t.same([...site.registry.plugins.keys()].sort(), ['ash', 'elm'])
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { parseManifest } from '../../../core/plugin-contract/manifest.ts'
 import type { FoundPlugin } from '../../../core/plugins/find-plugins.ts'
-import { parseManifest } from '../../../core/plugins/manifest.ts'
 import { orderPlugins } from '../../../core/plugins/order-plugins.ts'
 
 function plugin(name: string, requires: string[] = [], provides: string[] = []): FoundPlugin {

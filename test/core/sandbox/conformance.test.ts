@@ -73,7 +73,7 @@ for (const runtime of ['trusted', 'sandbox'] as const) {
     }
     const opened = await makeOpenSite(t, { pluginFolders: [folder], log, fetch })
     const { id } = await makeMember(opened.site, 'ann')
-    const member = { id, handle: 'ann', name: 'Ann' }
+    const member = { id, handle: 'ann', name: 'Ann', joinedAt: '2026-11-01T12:00:00.000Z' }
     const states = (await listPlugins(opened.site, system)).map(({ name, state, reason }) => [name, state, reason])
     t.same(
       states.map(state => state.slice(0, 2)),

@@ -1,118 +1,14 @@
-import type { Test } from 'tap'
-import type { OpenSite } from '../../../core/open-site.ts'
-import { applyFilter } from '../../../core/plugins/apply-filter.ts'
-import { askSource } from '../../../core/sources/ask-source.ts'
-
-/** What a fixture is checked with: a site on which the plugin `all` runs, in either runtime. */
-export interface HookWorld {
-  opened: OpenSite
-  member: { id: string; handle: string; name: string }
-  /** What the plugin wrote down since the last look. */
-  notes(): Promise<unknown[]>
-  /** Lines of the log since the start. */
-  lines: Record<string, unknown>[]
-  /** Addresses that were asked for. */
-  asked: string[]
-}
-
-/** One hook or part of `host`: what the manifest says for it, what `activate` does with it, and what should come of it. */
-export interface HookFixture {
-  hook: string
-  /** Merged with those of the others. */
-  manifest?: {
-    capabilities?: object[]
-    contributes?: Record<string, unknown[]>
-    collections?: Record<string, object>
-    settings?: Record<string, object>
-    memberSettings?: Record<string, object>
-  }
-  /** Lines of `activate`. `note(value)` writes something down. */
-  activate: string
-  check(test: Test, world: HookWorld): Promise<void>
-}
-
-const reason = 'For the test.'
-const object = (properties: Record<string, object>): object => ({ type: 'object', properties, additionalProperties: false })
-const call = (world: HookWorld, input: Record<string, unknown> = {}) => ({
-  member: world.member,
-  input,
-  locale: 'en',
-})
+import { memberActor } from '../../../core/actor.ts'
+import { findMember } from '../../../core/members/member.ts'
+import { makePass } from '../../../core/restrictions/outside-pass.ts'
+import { makeEntry } from '../../../core/testing/make-entry.ts'
+import { actFixture } from './act-fixture.ts'
+import { contentFixtures } from './content-fixtures.ts'
+import { call, type HookFixture, object, reason } from './hook-fixture.ts'
 
 /** Every hook there is. A new one is one more of these. */
 export const hookFixtures: HookFixture[] = [
-  {
-    hook: 'filter',
-    manifest: { capabilities: [{ id: 'content:filter', filters: ['entry.publishing'], reason }] },
-    activate: `host.filter('entry.publishing', async draft => ({ ...draft, body: draft.body.toUpperCase() + '\\u0000🐕' }))
-      host.filter('entry.publishing', draft => { if (draft.body.startsWith('BAD')) throw new TypeError('no'); return draft })`,
-    async check(t, { opened }) {
-      t.same(await applyFilter(opened.site, 'entry.publishing', { authorId: 'ann', body: 'ok ~' }), { authorId: 'ann', body: 'OK ~\0🐕' })
-      t.match(
-        await applyFilter(opened.site, 'entry.publishing', { authorId: 'ann', body: 'bad' }),
-        { body: 'BAD\0🐕' },
-        'one that throws is skipped',
-      )
-    },
-  },
-  {
-    hook: 'on',
-    manifest: { capabilities: [{ id: 'events:listen', events: ['like.added'], reason }] },
-    activate: `host.on('like.added', async ({ entryId }, event) => { note([entryId, event.name, typeof event.id, Object.isFrozen(event)]) })`,
-    async check(t, { opened, notes }) {
-      await opened.site.db.transaction(trx => opened.site.announce(trx, 'like.added', { entryId: 'one', memberId: 'ann', at: '' }))
-      await opened.outbox.drained()
-      t.same(await notes(), [['one', 'like.added', 'string', true]])
-    },
-  },
-  {
-    hook: 'sourceType and service',
-    manifest: { capabilities: [{ id: 'sources:provide', types: ['box'], services: ['tube'], reason }] },
-    activate: `host.service({ id: 'tube', name: 'Tube', posted: 'posted', icon: 'tube', addresses: [], players: [{ match: '.', embed: 'https://tube.example/{id}', ratio: 1 }] })
-      const read = ({ bytes, contentType }) => {
-        if (bytes.length === 0) throw new ProblemReading('There is nothing.')
-        return { format: 'box', hubs: [], title: new TextDecoder().decode(bytes) + contentType, entries: [] }
-      }
-      host.sourceType({ type: 'box', label: 'Box',
-        async discover(address, outside) { return outside.services.map(({ id }) => ({ type: 'box', url: address, title: id })) },
-        async fetch({ url, etag }, outside) {
-          if (etag) return { outcome: 'unchanged' }
-          const answer = await outside.fetch(url, { headers: { accept: 'x/y' } })
-          return { outcome: 'ok', feed: read({ bytes: answer.body, contentType: answer.headers['content-type'] }), etag: 'e' }
-        },
-        async read(document) { return read(document) } })`,
-    async check(t, { opened: { site }, asked }) {
-      const type = site.registry.sourceTypes.get('box')!.thing
-      const url = 'https://box.example/feed'
-      const source = { type: 'box', url, etag: null, lastModified: null }
-      const title = 'ünï.text/plain'
-      t.same(await askSource(site, source), { outcome: 'ok', etag: 'e', feed: { format: 'box', hubs: [], title, entries: [] } })
-      t.same(asked.splice(0), [url])
-      t.same(await askSource(site, { ...source, etag: 'e' }), { outcome: 'unchanged' })
-      t.match(await askSource(site, { ...source, url: 'https://down.example/' }), { outcome: 'too-slow', problem: 'down.example is slow.' })
-      t.match(await askSource(site, { ...source, url: 'https://empty.example/' }), { outcome: 'unreadable', problem: 'There is nothing.' })
-      const outside = { fetch: site.fetch, work: async () => undefined as never, services: site.registry.services }
-      t.match(await type.read({ bytes: Buffer.from('x'), contentType: '~f1' }, outside), { title: 'x~f1' })
-      t.same(await type.discover(url, outside), [{ type: 'box', url, title: 'tube' }])
-      t.same(site.registry.frameHosts, ['https://tube.example'])
-    },
-  },
-  {
-    hook: 'fetch',
-    manifest: { capabilities: [{ id: 'network:fetch', hosts: ['api.example', 'down.example'], reason }] },
-    activate: `calls.fetch = async url => {
-        try { const { status, body, url: from } = await host.fetch(url, { timeout: 100 }); return [status, body.length, from] }
-        catch (error) { return [error instanceof OutsideError, error.code, error.message] }
-      }`,
-    async check(t, { opened: { site }, asked }) {
-      asked.length = 0
-      const { fetch } = site.registry.provided.get('all')!.thing as { fetch(url: string): Promise<unknown> }
-      t.same(await fetch('https://api.example/'), [200, 6, 'https://api.example/'])
-      t.same(await fetch('https://down.example/'), [true, 'too-slow', 'down.example is slow.'])
-      t.match(await fetch('https://other.example/'), [false, undefined, /may ask api\.example, down\.example, but not/])
-      t.same(asked.splice(0), ['https://api.example/', 'https://down.example/'])
-    },
-  },
+  ...contentFixtures,
   {
     hook: 'settings, plugin and log',
     manifest: { settings: { greeting: { type: 'string', default: 'Hello' }, list: { type: 'array', items: {}, default: [{ a: 1 }] } } },
@@ -129,6 +25,43 @@ export const hookFixtures: HookFixture[] = [
         lines.find(line => line.msg === 'careful'),
         { level: 40, plugin: 'all' },
       )
+    },
+  },
+  {
+    hook: 'dates, numbers, plurals and sorting in a language',
+    activate: `calls.words = () => {
+        const day = Date.UTC(2026, 2, 1, 14, 5)
+        const berlin = { timeZone: 'Europe/Berlin' }
+        const refuse = work => { try { return work() } catch (error) { return error.name } }
+        return [
+          new Intl.DateTimeFormat('de', { dateStyle: 'full', timeStyle: 'short', ...berlin }).format(day),
+          new Date(day).toLocaleDateString('tr', { month: 'long', day: 'numeric', ...berlin }), new Date(day).toLocaleTimeString('en-GB', berlin),
+          Intl.NumberFormat('de', { style: 'currency', currency: 'EUR' }).format(1234.5), (1e6).toLocaleString('ar-EG'),
+          [1, 2, 5].map(new Intl.NumberFormat('en', { minimumFractionDigits: 1 }).format),
+          [0, 1, 2, 5, 11].map(n => new Intl.PluralRules('ar').select(n)), new Intl.PluralRules('en', { type: 'ordinal' }).select(22),
+          ['z', 'ä', 'a'].sort(new Intl.Collator('sv').compare), ['z', 'ä', 'a'].sort((one, other) => one.localeCompare(other, 'de')),
+          new Intl.ListFormat('en').format(['a', 'b', 'c']), new Intl.RelativeTimeFormat('de', { numeric: 'auto' }).format(-1, 'day'),
+          new Intl.DisplayNames('en', { type: 'region' }).of('TR'), 'istanbul'.toLocaleUpperCase('tr'),
+          new Intl.NumberFormat('en').format(12345678901234567890n), new Intl.NumberFormat('de').formatToParts(1.5).map(part => part.type),
+          new Date(NaN).toLocaleString('en'), refuse(() => new Intl.NumberFormat('en', { style: 'strange' })), refuse(() => new Intl.DateTimeFormat('x_y')),
+        ]
+      }`,
+    async check(t, { opened: { site } }) {
+      const { words } = site.registry.provided.get('all')!.thing as { words(): Promise<unknown> }
+      t.same(await words(), [
+        ...['Sonntag, 1. März 2026 um 15:05', '1 Mart', '15:05:00', '1.234,50\u00a0€', '١٬٠٠٠٬٠٠٠', ['1.0', '2.0', '5.0']],
+        ...[
+          ['zero', 'one', 'two', 'few', 'many'],
+          'two',
+          ['a', 'z', 'ä'],
+          ['a', 'ä', 'z'],
+          'a, b, and c',
+          'gestern',
+          'Türkiye',
+          'İSTANBUL',
+        ],
+        ...['12,345,678,901,234,567,890', ['integer', 'decimal', 'fraction'], 'Invalid Date', 'RangeError', 'RangeError'],
+      ])
     },
   },
   {
@@ -248,15 +181,33 @@ export const hookFixtures: HookFixture[] = [
       ],
       contributes: { notifications: [{ kind: 'news', text: 'News: {what}' }] },
     },
-    activate: `calls.members = async (id, handle) => {
+    activate: `calls.byPass = pass => host.members.fromPass(pass)
+      calls.members = async (id, handle) => {
         const refused = await host.entries.publish({ as: id, body: 'Not now.' }).catch(error => error.message)
         await host.notify({ to: id, kind: 'news', about: 'a', values: { what: 'tea' } })
         return [(await host.members.find(handle)).id === id, await host.members.find('nobody'), await host.entries.list({ of: handle }), refused]
       }`,
     async check(t, { opened: { site }, member }) {
-      const { members } = site.registry.provided.get('all')!.thing as { members(...given: string[]): Promise<unknown> }
+      const { members, byPass } = site.registry.provided.get('all')!.thing as Record<
+        'members' | 'byPass',
+        (...given: string[]) => Promise<unknown>
+      >
+      t.match(await byPass(makePass(site, member.id)), { handle: member.handle })
+      t.equal(await byPass(`${member.id}.zzzzzz.forged`), undefined)
       t.match(await members(member.id, member.handle), [true, undefined, [], /only while that member uses it/])
       t.equal((await site.db('notifications').where({ memberId: member.id })).length, 1)
+      await makeEntry(site, memberActor(await findMember(site.db, member.handle)), 'Fresh #bread')
+      t.match((await members(member.id, member.handle)) as unknown[], [true, undefined, [{ tags: [/^bread$/i], bodyHtml: /tags\/bread/ }]])
+    },
+  },
+  actFixture,
+  {
+    hook: 'policies',
+    manifest: {},
+    activate: 'calls.policies = () => host.policies()',
+    async check(t, { opened: { site } }) {
+      const { policies } = site.registry.provided.get('all')!.thing as { policies(): Promise<unknown[]> }
+      t.match(await policies(), [{ kind: 'privacy', title: 'Privacy policy', url: '/privacy', current: { version: 1 } }, {}, {}, {}])
     },
   },
   {

@@ -3,8 +3,11 @@ import t from 'tap'
 import { system } from '../../../core/actor.ts'
 import { applyFilter } from '../../../core/plugins/apply-filter.ts'
 import { listPlugins } from '../../../core/plugins/list-plugins.ts'
+import { askSource } from '../../../core/sources/ask-source.ts'
+import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeOpenSite } from '../../../core/testing/make-site.ts'
 import { filters, listens, makePluginFolder, sources, writePlugin } from '../plugins/write-plugin.ts'
+import { makeSandbox } from './make-sandbox.ts'
 
 const network = { id: 'network:fetch', hosts: ['127.0.0.1', 'feeds.example'], reason: 'For the test.' }
 const capabilities = [...filters.capabilities, ...listens.capabilities, network]
@@ -14,6 +17,8 @@ interface Line {
   msg: string
   plugin?: string
   error?: { message: string }
+  computed?: number
+  problem?: string
 }
 
 /** A plugin that does what the text of an entry says. */
@@ -61,6 +66,23 @@ const deeds: Record<string, { code: string; said: RegExp }> = {
   'floods the site with calls': {
     code: `for (;;) host.fetch('x').catch(() => {})`,
     said: /called the site more than 200 times|computing time/,
+  },
+  'returns very many parts': {
+    code: `return { ...draft, body: Array.from({ length: 21_000 }, (_, n) => "~" + n) }`,
+    said: /20000 parts|computing time/,
+  },
+  'writes a line that is made to break the site': {
+    code: `host.log.info({ a: new String('~f1'), then: new String('~f2') }, 'x'); throw new Error('and goes on')`,
+    said: /and goes on/,
+  },
+  'names functions that it does not have': { code: `return { ...draft, body: new String('~f1') }`, said: /Functions can be handed/ },
+  'forgets a promise': {
+    code: `const later = async () => { throw new Error('forgotten') }; later(); throw new Error('seen')`,
+    said: /forgotten|seen/,
+  },
+  'asks for too many words': {
+    code: `new Intl.ListFormat('en').format(Array(50_000).fill('word'))`,
+    said: /too much to be put into words|computing time/,
   },
   'floods the log': {
     code: `for (let i = 0; i < 5000; i++) host.log.error('flood'); throw new Error('flooded')`,
@@ -128,9 +150,9 @@ t.test('a plugin that loops or throws while it starts is left out with its reaso
   t.match(reasons, {
     'at-load': 'The plugin "at-load" took more than its 1000 ms of computing time in activate.',
     climbs: `index.ts:1: "../secret.ts" is outside of the plugin's folder.`,
-    imports: 'index.ts:1: A sandboxed plugin imports its own files and core/api, but not "node:fs".',
+    imports: 'index.ts:1: "node:fs" is of Node, and only a trusted plugin may import it.',
     'imports-later': 'index.ts:1: A sandboxed plugin cannot import something later; import it at the top.',
-    'packed-imports': '"node:fs" cannot be imported: a sandboxed plugin has its one file, and core/api.',
+    'packed-imports': 'index.js:1: "node:fs" is of Node, and only a trusted plugin may import it.',
     sloppy: 'host.sourceType: "discover" should be a function, but is undefined.',
     typo: /^index\.ts:\d: /,
     empty: 'The entry should export an object with activate(host) as its default, but exports undefined.',
@@ -160,6 +182,116 @@ t.test('a listener or a timer that loops or throws is stopped and named, and the
     /its 500 ms of computing time in timer loops/,
     'spring',
   ])
+})
+
+t.test('a plugin that stays below every limit and takes half a processor all the same is paused, and switched off', async t => {
+  const folder = makePluginFolder(t)
+  writePlugin(folder, 'greedy', sandbox, `host.filter('entry.publishing', draft => { for (let i = 0; i < 4e5; i++); return draft })`)
+  writePlugin(
+    folder,
+    'asks',
+    { ...sandbox, capabilities: [...capabilities, { id: 'members:read', reason: 'For the test.' }] },
+    `host.filter('entry.publishing', async draft => { for (let i = 0; i < 50; i++) await host.members.find('ann'); return draft })`,
+  )
+  const lines: Line[] = []
+  const { now, tick } = makeClock()
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder], log: logTo(lines), now, pluginLimits: { computed: 200, calls: 500 } })
+  const states = async () => (await listPlugins(site, system)).map(({ name, state, reason }) => ({ name, state, reason }))
+  for (let pause = 0; pause < 3; pause++) {
+    for (let round = 0; round < 60; round++) await applyFilter(site, 'entry.publishing', { authorId: 'ann', body: 'x' })
+    if (pause === 0)
+      t.match(site.registry.guards.get('greedy')?.health(), {
+        isPaused: true,
+        latest: { problem: /computed for 0\.\d seconds within a minute/ },
+      })
+    tick(31_000)
+  }
+  for (let wait = 0; wait < 200 && site.registry.filters.size > 0; wait++) await new Promise(resolve => setTimeout(resolve, 10))
+  t.match(await states(), [
+    { name: 'asks', state: 'quarantined', reason: /called the site \d+ times within a minute; 500 times are allowed/ },
+    {
+      name: 'greedy',
+      state: 'quarantined',
+      reason: /computed for 0\.\d seconds within a minute, which is \d+ % of a processor; 0\.2 seconds are allowed/,
+    },
+  ])
+  t.match(
+    lines.find(line => line.msg === 'a plugin used too much' && line.plugin === 'greedy'),
+    { computed: Number, problem: /computed/ },
+  )
+  t.equal(lines.filter(line => line.msg === 'a plugin failed').length, 0, 'no call of it was over a limit')
+})
+
+t.test('what a plugin leaves behind and cannot be interrupted is stopped, although nobody waits for it', async t => {
+  const stuck = `host.members.find('ann').then(() => { const list = []; list.length = 2 ** 32 - 1; list.indexOf(1) }); return draft`
+  const folder = makePluginFolder(t)
+  const reads = { ...sandbox, capabilities: [...capabilities, { id: 'members:read', reason: 'For the test.' }] }
+  writePlugin(folder, 'lurks', reads, `host.filter('entry.publishing', draft => { ${stuck} })`)
+  const lines: Line[] = []
+  const { site } = await makeOpenSite(t, { pluginFolders: [folder], log: logTo(lines) })
+  await applyFilter(site, 'entry.publishing', { authorId: 'ann', body: 'x' })
+  const found = () => lines.find(line => line.msg === 'a plugin failed')
+  for (let wait = 0; wait < 100 && !found(); wait++) await new Promise(resolve => setTimeout(resolve, 50))
+  t.match(found(), { plugin: 'lurks', error: { message: /did not stop working/ } })
+})
+
+t.test('a kind of source asks where it was pointed to and what it declares, and a few at once', async t => {
+  const folder = makePluginFolder(t)
+  const types = [
+    { id: 'sources:provide', types: ['one'], reason: 'For the test.' },
+    { ...network, hosts: ['api.example'] },
+  ]
+  writePlugin(folder, 'one', { runtime: 'sandbox', capabilities: types }, '', {
+    'index.ts': `import { ProblemReading } from 'core/api'; export default { activate(host) { host.sourceType({ type: 'one', label: 'One', async discover() { return [] }, async read() {},
+      async fetch({ url }, outside) {
+        const addresses = [url, 'https://www.box.example/b', 'https://api.example/', 'https://elsewhere.example/?secret', 'https://evilbox.example/']
+        const asked = await Promise.all(addresses.map(one => outside.fetch(one, { method: 'POST', body: 'x' }).then(() => 'ok', error => error.message)))
+        await Promise.all(Array.from({ length: 20 }, () => outside.fetch(url)))
+        throw new ProblemReading(asked.map(text => text.slice(0, 40)).join('; '))
+      } }) } }`,
+  })
+  let [open, most] = [0, 0]
+  const asked: string[] = []
+  const { site } = await makeOpenSite(t, {
+    pluginFolders: [folder],
+    fetch: async (url, { method = 'GET', body = '' } = {}) => {
+      asked.push(`${method} ${url} ${body}`)
+      most = Math.max(most, ++open)
+      await new Promise(resolve => setTimeout(resolve, 5))
+      open--
+      return { url, status: 200, headers: {}, body: new Uint8Array() }
+    },
+  })
+  const answer = await askSource(site, { type: 'one', url: 'https://box.example/feed', etag: null, lastModified: null })
+  const refused = 'A source in the sandbox may ask api.exam'
+  t.match(answer, { outcome: 'unreadable', problem: `ok; ok; ok; ${refused}; ${refused}` })
+  t.same(
+    new Set(asked),
+    new Set([
+      'POST https://box.example/feed x',
+      'POST https://www.box.example/b x',
+      'POST https://api.example/ x',
+      'GET https://box.example/feed ',
+    ]),
+  )
+  t.equal(most, 4)
+})
+
+t.test('a plugin that changed how texts are cut sends no more than others', async t => {
+  const { call } = await makeSandbox(
+    t,
+    `String.prototype.slice = function () { return this.toString() }
+    String.prototype.replace = () => 'x'.repeat(1e6)
+    host.on('throw', () => { throw Object.assign(new Error('x'.repeat(1e6)), { stack: 'y'.repeat(1e6), code: 'z'.repeat(1e6) }) })
+    host.on('handed', work => work())`,
+  )
+  const error = (await call('throw').catch(thrown => thrown)) as Error
+  t.ok(error.message.length <= 500)
+  t.ok((error.stack ?? '').length < 2000)
+  await t.rejects(
+    call('handed', () => 1),
+    /handed over more than|used only until/,
+  )
 })
 
 function logTo(lines: Line[]): Logger {

@@ -17,6 +17,10 @@ export interface TestSandbox {
   /** How often the site was asked to register something. */
   registered: string[]
   failures: SandboxFailure[]
+  /** Messages of promises that it forgot. */
+  forgotten: string[]
+  /** What it used altogether. */
+  used: { milliseconds: number; calls: number }
   lines: unknown[][]
 }
 
@@ -31,6 +35,8 @@ export async function makeSandbox(t: Teardown, activate: string, { limits, host 
   const on: Record<string, Call> = {}
   const registered: string[] = []
   const failures: SandboxFailure[] = []
+  const forgotten: string[] = []
+  const used = { milliseconds: 0, calls: 0 }
   const lines: unknown[][] = []
   const log = Object.fromEntries(
     ['debug', 'info', 'warn', 'error'].map(level => [level, (...line: unknown[]) => lines.push([level, ...line])]),
@@ -42,6 +48,11 @@ export async function makeSandbox(t: Teardown, activate: string, { limits, host 
     ...(limits && { limits }),
     now: () => Date.UTC(2026, 0, 1),
     onFailure: ({ kind }) => failures.push(kind),
+    onForgotten: ({ message }) => forgotten.push(message),
+    onUse: (milliseconds, calls) => {
+      used.milliseconds += milliseconds
+      used.calls += calls
+    },
   })
   t.teardown(() => sandbox.stop())
   await sandbox.activate({
@@ -56,5 +67,5 @@ export async function makeSandbox(t: Teardown, activate: string, { limits, host 
     ...host,
   })
   const call = async (name: string, ...values: unknown[]): Promise<unknown> => on[name]!(...values)
-  return { sandbox, call, registered, failures, lines }
+  return { sandbox, call, registered, failures, forgotten, used, lines }
 }

@@ -79,3 +79,23 @@ t.test('every page leads to the setup until it is done', async t => {
   t.match((await browser.follow(done)).text, /Welcome, ann/)
   t.equal((await browser.get('/setup')).location, '/')
 })
+
+t.test('the setup page asks who decides, and explains the three charters; the community where nothing is chosen', async t => {
+  const running = await makeServedSite(t, { isNew: true })
+  const browser = new Browser(running.url)
+  const page = await browser.get('/setup')
+  for (const charter of ['steward', 'community', 'assembly']) t.match(page.text, `name="charter" value="${charter}"`)
+  t.match(page.text, /value="community" checked/)
+
+  const wrong = await browser.post('/setup', { ...ann, charter: 'crown', oneTime: 'wrong' })
+  t.equal(wrong.status, 422)
+  t.match(wrong.text, /id="field-charter-problem"/)
+  t.match((await browser.post('/setup', { ...ann, charter: 'assembly', oneTime: 'wrong' })).text, /value="assembly" checked/)
+
+  const done = await browser.post('/setup', { ...ann, charter: 'assembly', oneTime: await makeSetupCode(running.site) })
+  t.equal(done.location, '/welcome')
+  t.equal(running.site.lock.charter.preset, 'assembly')
+  const other = await makeSite(t, { isNew: true })
+  await setUpSite(other, system, ann)
+  t.equal(other.lock.charter.preset, 'community')
+})

@@ -5,6 +5,8 @@ import { connectSource } from '../../../core/sources/connect-source.ts'
 import { ownerCode } from '../../../core/sources/owner-code.ts'
 import { firstFetch } from '../../../core/sources/refresh-source.ts'
 import { verifySource } from '../../../core/sources/verify-source.ts'
+import { findTags } from '../../../core/tags/find-tags.ts'
+import { retagEntries } from '../../../core/tags/tag-entries.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, type Teardown } from '../../../core/testing/make-site.ts'
 import { reloadSource } from '../../../core/testing/make-source.ts'
@@ -85,12 +87,17 @@ t.test('the owner of an address has it taken out; what others said stays', async
   const said = { id: 'c1', entryId: entry.id, authorId: bob.id, number: 1, body: 'Oh', bodyHtml: 'Oh', createdAt: site.now().toISOString() }
   await site.db.transaction(trx => trx('comments').insert(said))
 
+  const tagged = { entryId: entry.id, at: entry.publishedAt, tags: findTags('<p>#secret</p>') }
+  await site.db.transaction(trx => retagEntries(trx, [tagged], site.now()))
+
   await t.rejects(claimSource(site, bob, { address: url }), { code: 'invalid' })
   await t.rejects(claimSource(site, visitor, { address: url }), { code: 'unauthorized' })
   pages.set('https://tea.example/', '<a rel="me" href="https://site.example/bob">me</a>')
   t.same(await claimSource(site, bob, { address: url }), { ended: 1 })
 
   t.same(await site.db('sources'), [])
+  t.same(await site.db('entry_tags'), [], 'tags are of what it said')
+  t.match(await site.db('tags').first('uses'), { uses: 0 })
   const [shell, gone] = await site.db('entries').orderBy('removedAt', 'asc', 'first')
   t.match(shell, { id: entry.id, title: null, link: null, bodyHtml: /taken out/, original: null, removedAt: null })
   t.match(gone, { title: null, bodyHtml: '', original: null, removedAt: /./, removedBy: null })

@@ -34,6 +34,8 @@ t.test('it is stopped by whoever looks after the system, and taken up where it w
   await makeSource(site, rita, { url: 'https://a.example/feed' })
   const id = await startTask(site, system, 'sources.refetch')
   await site.act(rita, 'task.cancel', { id })
+  // It may have begun already.
+  await site.tasks.settled()
   t.match(await listTasks(site, rita), [{ state: 'stopped' }])
   await t.rejects(site.act(rita, 'task.cancel', { id }), { code: 'conflict' })
 

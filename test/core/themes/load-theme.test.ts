@@ -24,10 +24,11 @@ t.test('a broken theme is reported and left out', async t => {
   const errors: string[] = []
   const themes = await loadThemes({
     folders: [folder, own],
-    log: { error: fields => errors.push(String((fields as { err: Error }).err.message)) },
+    log: { error: fields => errors.push(String((fields as { problem: string }).problem)) },
   })
   t.match(errors[0], '"colour" is not a key of a theme')
   t.match(errors[0], '"version" should be a version such as "1.0.0", but is 2.')
+  t.match([...themes.broken], [[join(folder, 'stone'), /colour/]])
   t.throws(() => themes.setActive('stone'), 'There is no theme "stone".')
   t.equal(themes.active, 'default')
 })
@@ -91,7 +92,7 @@ t.test('no theme takes the place of the admin panel', async t => {
   const errors: string[] = []
   const themes = await loadThemes({
     folders: [folder, own],
-    log: { error: fields => errors.push(String((fields as { err: Error }).err.message)) },
+    log: { error: fields => errors.push(String((fields as { problem: string }).problem)) },
   })
   t.match(errors, [/"admin" is the panel's/])
   t.notOk(themes.list().some(theme => theme.name === 'admin'))

@@ -6,7 +6,7 @@ import { listPlugins } from '../../../core/plugins/list-plugins.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeServedSite } from '../../../core/testing/make-site.ts'
-import { makePluginFolder, note, takeNotes, writePlugin } from './write-plugin.ts'
+import { makePluginFolder, note, takeNotes, writePlugin } from '../plugins/write-plugin.ts'
 
 const settings = {
   type: 'object',

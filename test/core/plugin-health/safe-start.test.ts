@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { beginStart } from '../../../core/plugins/safe-start.ts'
+import { beginStart } from '../../../core/plugin-health/safe-start.ts'
 
 t.test('after two starts that did not come to an end, plugins are left out', async t => {
   const folder = t.testdir()

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseManifest } from '../../../core/plugins/manifest.ts'
+import { parseManifest } from '../../../core/plugin-contract/manifest.ts'
 
 const file = 'plugins/rss/plugin.json'
 const good = { name: 'rss', title: 'RSS', description: 'Brings in feeds.', version: '1.2.3', api: '^1.0.0' }

@@ -5,13 +5,13 @@ import t from 'tap'
 import { listAudit } from '../../../core/actions/audit-log.ts'
 import { system } from '../../../core/actor.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
+import { Breaker } from '../../../core/plugin-health/breaker.ts'
 import { applyFilter } from '../../../core/plugins/apply-filter.ts'
-import { Breaker } from '../../../core/plugins/breaker.ts'
 import { listPlugins } from '../../../core/plugins/list-plugins.ts'
 import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, root } from '../../../core/testing/make-site.ts'
-import { filters, makePluginFolder, note, takeNotes, writePlugin } from './write-plugin.ts'
+import { filters, makePluginFolder, note, takeNotes, writePlugin } from '../plugins/write-plugin.ts'
 
 const minute = 60_000
 const draft = { authorId: 'ann', body: 'Low water' }
@@ -93,9 +93,10 @@ t.test('errors that a plugin leaves behind are named and do not end the process;
     host.filter('entry.publishing', draft => { Promise.reject(new Error('a forgotten promise')); return draft })`,
   )
   const script = `
-    const { makeLog, openSite } = await import(${JSON.stringify(new URL('../../../core/open-site.ts', import.meta.url).href)})
+    const { makeLog } = await import(${JSON.stringify(new URL('../../../core/logs/make-log.ts', import.meta.url).href)})
+    const { openSite } = await import(${JSON.stringify(new URL('../../../core/open-site.ts', import.meta.url).href)})
     const { loadConfig } = await import(${JSON.stringify(new URL('../../../core/config/load-config.ts', import.meta.url).href)})
-    const { survivePlugins } = await import(${JSON.stringify(new URL('../../../core/plugins/survive-plugins.ts', import.meta.url).href)})
+    const { survivePlugins } = await import(${JSON.stringify(new URL('../../../core/plugin-health/survive-plugins.ts', import.meta.url).href)})
     const { applyFilter } = await import(${JSON.stringify(new URL('../../../core/plugins/apply-filter.ts', import.meta.url).href)})
     const config = loadConfig(${JSON.stringify(root)}, { DATA_DIR: ${JSON.stringify(join(folder, 'data'))} })
     const lines = []
