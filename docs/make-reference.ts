@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { apiVersion } from '../core/plugins/api-version.ts'
-import { type Capability, capabilities, explainCapability } from '../core/plugins/capabilities.ts'
-import { slotNames } from '../core/plugins/contributes.ts'
-import { filterSchemas } from '../core/plugins/filters.ts'
-import schema from '../core/plugins/plugin.schema.json' with { type: 'json' }
+import { apiVersion } from '../core/plugin-contract/api-version.ts'
+import { type Capability, capabilities, explainCapability } from '../core/plugin-contract/capabilities.ts'
+import { slotNames } from '../core/plugin-contract/contributes.ts'
+import { filterSchemas } from '../core/plugin-contract/filters.ts'
+import schema from '../core/plugin-contract/plugin.schema.json' with { type: 'json' }
 import { defaultLimits } from '../core/sandbox/sandbox-limits.ts'
 
 /**
@@ -19,7 +19,7 @@ export const referenceFiles = { 'plugin-reference.md': makeReference, 'plugin.sc
 
 /** The schema that plugin.json is checked with, for editors. */
 export function copySchema(): string {
-  return source('plugins/plugin.schema.json')
+  return source('plugin-contract/plugin.schema.json')
 }
 
 export function makeReference(): string {
@@ -36,9 +36,12 @@ export function makeReference(): string {
     ...slotsPart(),
     '## Handlers',
     'What is handed to the code of a plugin, and what it returns.',
-    code(withoutImports('plugins/plugin-handlers.ts')),
+    code(withoutImports('plugin-contract/plugin-handlers.ts')),
+    '## Proposals',
+    'What `host.proposals` hands over.',
+    code(withoutImports('plugin-contract/proposals.ts').replace(/^[\s\S]*?\n}\n/, '')),
     '## Blocks of admin pages and cards',
-    code(withoutImports('plugins/blocks.ts')),
+    code(withoutImports('plugin-contract/blocks.ts')),
     ...limitsPart(),
   ].join('\n\n')}\n`
 }
@@ -84,7 +87,7 @@ function contributionsPart(): string[] {
 }
 
 function hostPart(): string[] {
-  const text = source('plugins/host.ts')
+  const text = source('plugin-contract/host.ts')
   const shown = (name: string, prefix: string) =>
     membersOf(text, name).map(
       ({ code: signature, says }) => `- \`${prefix}${signature.replace('readonly ', '')}\`${says ? `  \n  ${says}` : ''}`,
@@ -96,8 +99,12 @@ function hostPart(): string[] {
     shown('Host', 'host.').join('\n'),
     '`host.entries`:',
     shown('PluginEntries', 'host.entries.').join('\n'),
+    '`host.proposals`:',
+    membersOf(source('plugin-contract/proposals.ts'), 'PluginProposals')
+      .map(({ code: signature, says }) => `- \`host.proposals.${signature}\`${says ? `  \n  ${says}` : ''}`)
+      .join('\n'),
     'Each of `host.data`, by the name of the collection:',
-    membersOf(source('plugins/plugin-handlers.ts'), 'Collection')
+    membersOf(source('plugin-contract/plugin-handlers.ts'), 'Collection')
       .map(({ code: signature, says }) => `- \`${signature}\`${says ? `  \n  ${says}` : ''}`)
       .join('\n'),
     'Some need a capability; without it they are not there:',
@@ -128,7 +135,7 @@ function capabilitiesPart(): string[] {
 }
 
 function eventsPart(): string[] {
-  const rows = membersOf(source('plugins/events.ts'), 'Events').map(({ code: signature, says }) => {
+  const rows = membersOf(source('plugin-contract/events.ts'), 'Events').map(({ code: signature, says }) => {
     const [, name = '', payload = ''] = /^'([^']+)': (.*)$/.exec(signature) ?? []
     return [`\`${name}\``, `\`${payload}\``, says]
   })
@@ -140,7 +147,7 @@ function eventsPart(): string[] {
 }
 
 function filtersPart(): string[] {
-  const members = membersOf(source('plugins/filters.ts'), 'Filters')
+  const members = membersOf(source('plugin-contract/filters.ts'), 'Filters')
   return [
     '## Filters',
     '`host.filter(name, value => value)` with `content:filter`. What is returned has to have the shape; otherwise it is left aside.',
@@ -153,7 +160,7 @@ function filtersPart(): string[] {
 }
 
 function slotsPart(): string[] {
-  const says = /\/\*\* ([^\n]*) \*\/\nexport const slotNames/.exec(source('plugins/contributes.ts'))?.[1] ?? ''
+  const says = /\/\*\* ([^\n]*) \*\/\nexport const slotNames/.exec(source('plugin-contract/contributes.ts'))?.[1] ?? ''
   return ['## Slots', says, slotNames.map(name => `- \`${name}\``).join('\n')]
 }
 
