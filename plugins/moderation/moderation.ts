@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Host, PluginCall, PluginMember, PluginTables, Refusal } from 'core/api'
+import type { Host, PluginCall, PluginMember, PluginTables, Refusal, RouteReply } from 'core/api'
 
 /** What every verb of this plugin is handed. */
 export interface World {
@@ -7,6 +7,9 @@ export interface World {
   tables: PluginTables
   settings: Settings
 }
+
+/** What a template is handed. */
+export type View = Record<string, unknown>
 
 export interface Settings {
   claimMinutes: number
@@ -20,6 +23,22 @@ export interface Settings {
 /** Somebody asked for what cannot be done. The text is for them. */
 export class Refused extends Error {
   readonly code = 'refused'
+}
+
+/** Where the queue stands in the admin panel. */
+export const queueUrl = '/admin/plugin-page?plugin=moderation&page=queue'
+
+/** Draws a page of the manifest. What is refused is shown to who asked. */
+export function addPage(world: World, id: string, show: (world: World, call: PluginCall) => Promise<View>): void {
+  world.host.page(
+    id,
+    refusing(call => show(world, call)),
+  )
+}
+
+/** Answers a route of the manifest. What is refused is shown to who asked. */
+export function addRoute(world: World, id: string, work: (call: PluginCall) => Promise<RouteReply>): void {
+  world.host.route(id, refusing(work) as (call: PluginCall) => Promise<RouteReply>)
 }
 
 /** A handler whose refusals, its own and those of the site's actions, are shown to who asked and are no failure of the plugin. */
@@ -58,7 +77,6 @@ export function inDays({ tables }: Pick<World, 'tables'>, days: number): string 
   return new Date(Date.parse(tables.now()) + days * 86_400_000).toISOString()
 }
 
-/** Who asks, in handlers that are for members alone. */
 /** Who a decision is about: signed in, or with the pass that the site gives to those who cannot sign in. */
 export async function affected({ host }: World, { member, input }: Pick<PluginCall, 'member' | 'input'>): Promise<PluginMember> {
   const found = member ?? (input.pass ? await host.members.fromPass(String(input.pass)) : undefined)
@@ -66,6 +84,7 @@ export async function affected({ host }: World, { member, input }: Pick<PluginCa
   return found
 }
 
+/** Who asks, in handlers that are for members alone. */
 export function asker({ member }: { member?: PluginMember }): PluginMember {
   if (!member) throw new Refused('Please sign in first.')
   return member

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { resultOf } from '../settle-appeal.ts'
+import { resultOf } from '../appeals/settle-appeal.ts'
 import { makeClub } from './make-club.ts'
 
 t.test('one decision does several things to all open cases of a member, and taking it back undoes everything', async t => {

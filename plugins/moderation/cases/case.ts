@@ -1,5 +1,5 @@
 import type { Subject } from 'core/api'
-import { Refused, type World } from './moderation.ts'
+import { Refused, type World } from '../moderation.ts'
 
 /** A row of the queue. */
 export interface Case {

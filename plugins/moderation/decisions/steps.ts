@@ -1,5 +1,5 @@
 import type { Subject } from 'core/api'
-import type { Case } from './case.ts'
+import type { Case } from '../cases/case.ts'
 
 /** An action of the site, by name and input. */
 export interface Deed {

@@ -1,6 +1,6 @@
 import type { PluginMember } from 'core/api'
+import { Refused, type World } from '../moderation.ts'
 import { decide } from './decide.ts'
-import { Refused, type World } from './moderation.ts'
 
 interface ManyInput {
   /** Id and version of each, as `0199… 3`. */

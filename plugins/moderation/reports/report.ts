@@ -1,7 +1,7 @@
 import type { PluginMember, Subject } from 'core/api'
-import { addSignal } from './add-signal.ts'
-import { keyOf } from './case.ts'
-import { Refused, type World } from './moderation.ts'
+import { addSignal } from '../cases/add-signal.ts'
+import { keyOf } from '../cases/case.ts'
+import { Refused, type World } from '../moderation.ts'
 
 export interface ReportInput {
   kind: Subject['kind']

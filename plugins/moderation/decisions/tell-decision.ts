@@ -1,4 +1,4 @@
-import type { World } from './moderation.ts'
+import type { World } from '../moderation.ts'
 
 interface Told {
   id: string

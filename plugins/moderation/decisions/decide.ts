@@ -1,6 +1,6 @@
 import type { PluginMember } from 'core/api'
-import { type Case, checkUninvolved, findCase, keyOf } from './case.ts'
-import { inDays, newId, Refused, type World } from './moderation.ts'
+import { type Case, checkUninvolved, findCase, keyOf } from '../cases/case.ts'
+import { inDays, newId, Refused, type World } from '../moderation.ts'
 import { type Deed, deedOfKeeping, type StepTarget, stepsFor } from './steps.ts'
 import { tellDecision } from './tell-decision.ts'
 

@@ -1,6 +1,6 @@
+import type { World } from '../moderation.ts'
 import { addSignal } from './add-signal.ts'
 import { type Case, keyOf } from './case.ts'
-import type { World } from './moderation.ts'
 
 /** Opens a case for each entry and sign-up that waits, and closes those that were settled elsewhere. Doing it twice does no harm. */
 export async function watchWaiting(world: World): Promise<void> {

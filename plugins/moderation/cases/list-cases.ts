@@ -1,5 +1,5 @@
+import type { World } from '../moderation.ts'
 import type { Case } from './case.ts'
-import type { World } from './moderation.ts'
 
 export interface QueueFilter {
   kind?: string

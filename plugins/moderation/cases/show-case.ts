@@ -1,9 +1,9 @@
 import type { PluginMember, Subject } from 'core/api'
+import type { Decision } from '../decisions/reverse.ts'
+import { stepsFor } from '../decisions/steps.ts'
+import { Refused, type World } from '../moderation.ts'
 import { type Case, findCase, type Signal } from './case.ts'
-import { Refused, type World } from './moderation.ts'
-import type { Decision } from './reverse.ts'
 import { priorityWords, subjectWords } from './show-queue.ts'
-import { stepsFor } from './steps.ts'
 
 /** Everything that somebody needs to decide a case. */
 export async function showCase(world: World, member: PluginMember, id: string): Promise<Record<string, unknown>> {

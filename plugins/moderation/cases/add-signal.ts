@@ -1,6 +1,6 @@
 import type { PluginTables, Subject } from 'core/api'
+import { newId, type World } from '../moderation.ts'
 import { type Case, keyOf, priorityOf, type Signal } from './case.ts'
-import { newId, type World } from './moderation.ts'
 
 /** What somebody or something says about a subject. */
 export interface NewSignal extends Pick<Signal, 'source' | 'sourceId' | 'sourceName' | 'rule' | 'reason' | 'weight'> {

@@ -1,6 +1,6 @@
 import type { PluginMember } from 'core/api'
+import { newId, Refused, type World } from '../moderation.ts'
 import { findCase } from './case.ts'
-import { newId, Refused, type World } from './moderation.ts'
 
 /** Says that somebody is at work on a case, for a while; asked again by the same one, they leave it. */
 export async function claimCase(world: World, id: string, member: PluginMember): Promise<string> {

@@ -1,9 +1,9 @@
 import type { PluginMember, Subject } from 'core/api'
-import { addSignal } from './add-signal.ts'
-import { findCase } from './case.ts'
+import { addSignal } from '../cases/add-signal.ts'
+import { findCase } from '../cases/case.ts'
+import { type Decision, findDecision } from '../decisions/reverse.ts'
+import { inDays, newId, Refused, type World } from '../moderation.ts'
 import { drawJury } from './draw-jury.ts'
-import { inDays, newId, Refused, type World } from './moderation.ts'
-import { type Decision, findDecision } from './reverse.ts'
 
 export interface Appeal {
   id: string

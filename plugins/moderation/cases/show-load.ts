@@ -1,5 +1,5 @@
 import type { Block } from 'core/api'
-import { inDays, type World } from './moderation.ts'
+import { inDays, type World } from '../moderation.ts'
 
 /** Who decided how much in the last thirty days, so that nobody carries it alone; and what was reversed. */
 export async function showLoad(world: World): Promise<Block[]> {

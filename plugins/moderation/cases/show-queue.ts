@@ -1,6 +1,6 @@
 import type { Block, PluginMember } from 'core/api'
+import type { World } from '../moderation.ts'
 import { countCases, listCases, type QueueRow } from './list-cases.ts'
-import type { World } from './moderation.ts'
 import { showCase } from './show-case.ts'
 
 const page = '/admin/plugin-page'

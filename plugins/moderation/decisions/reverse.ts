@@ -1,4 +1,4 @@
-import { Refused, type World } from './moderation.ts'
+import { Refused, type World } from '../moderation.ts'
 
 export interface Decision {
   id: string

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { inDays, type World } from './moderation.ts'
-import type { Decision } from './reverse.ts'
+import type { Decision } from '../decisions/reverse.ts'
+import { inDays, type World } from '../moderation.ts'
 
 const whole = 7
 const small = 3

@@ -1,8 +1,8 @@
 import type { PluginMember } from 'core/api'
+import { findCase, keyOf } from '../cases/case.ts'
+import { type Decision, findDecision, reverse } from '../decisions/reverse.ts'
+import { inDays, Refused, type World } from '../moderation.ts'
 import { type Appeal, moderatorDays } from './appeal.ts'
-import { findCase, keyOf } from './case.ts'
-import { inDays, Refused, type World } from './moderation.ts'
-import { type Decision, findDecision, reverse } from './reverse.ts'
 
 export async function findAppeal({ tables }: World, id: string): Promise<Appeal> {
   const found: Appeal | undefined = await tables<Appeal>('moderation_appeals').where({ id }).first()

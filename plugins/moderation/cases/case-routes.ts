@@ -1,0 +1,40 @@
+import type { PluginCall, RouteReply } from 'core/api'
+import { addPage, addRoute, asker, queueUrl, type World } from '../moderation.ts'
+import { showCase } from './show-case.ts'
+import { showGroupQueue } from './show-group-queue.ts'
+import { showLoad } from './show-load.ts'
+import { showQueue } from './show-queue.ts'
+import { watchWaiting } from './watch-waiting.ts'
+import { addNote, claimCase, saveAnswer } from './work-on-case.ts'
+
+/** The queue, each case of it, and what moderators do with a case before they decide. */
+export function addCases(world: World): void {
+  const { host } = world
+  addPage(world, 'group-queue', showGroupQueue)
+  host.adminPage('queue', { show: call => showQueue(world, asker(call), call.input as Record<string, string>) })
+  host.adminPage('load', { show: () => showLoad(world) })
+  // What is settled elsewhere is closed by the timer: entries are published too often to look each time.
+  for (const event of ['entries.held', 'member.waiting'] as const) host.on(event, () => watchWaiting(world))
+
+  /** The case alone for scripts, the queue with it for everybody else. */
+  const caseOr = async (call: PluginCall, id: string, reply: RouteReply): Promise<RouteReply> =>
+    call.input.part ? { template: 'moderation-case', view: await showCase(world, asker(call), id) } : reply
+  addRoute(world, 'case', async call => ({
+    template: 'moderation-case',
+    view: await showCase(world, asker(call), String(call.input.id)),
+  }))
+  addRoute(world, 'claim', async call => {
+    const id = String(call.input.id)
+    const notice = await claimCase(world, id, asker(call))
+    return caseOr(call, id, { notice, redirect: `${queueUrl}&case=${id}` })
+  })
+  addRoute(world, 'note', async call => {
+    const { id, text } = call.input as { id: string; text: string }
+    await addNote(world, { id, text }, asker(call))
+    return caseOr(call, id, { notice: 'Noted.', redirect: `${queueUrl}&case=${id}` })
+  })
+  addRoute(world, 'answer', async ({ input }) => {
+    await saveAnswer(world, input as { title: string; text: string })
+    return { notice: 'Kept for the next time.' }
+  })
+}
