@@ -1,5 +1,3 @@
-import { isOwnPath } from '../http/own-path.ts'
-import { addNotifications } from '../notifications/add-notifications.ts'
 import type { Manifest } from '../plugin-contract/manifest.ts'
 import type { PluginMember } from '../plugin-contract/plugin-handlers.ts'
 import { readMemberSettings } from '../plugin-data/member-settings.ts'
@@ -11,6 +9,7 @@ import { readPass } from '../restrictions/outside-pass.ts'
 import type { Site } from '../site.ts'
 import { makeActCall } from './act-call.ts'
 import { makeEntryCalls } from './entry-calls.ts'
+import { makeNotifyCall } from './notify-call.ts'
 import { listPolicies } from './policy-calls.ts'
 import { makeProposalCalls } from './proposal-calls.ts'
 import { makeSubjectCalls } from './subject-calls.ts'
@@ -44,15 +43,7 @@ export function makeHostCalls(site: Site, manifest: Manifest, guard: PluginGuard
       await site.db.transaction(trx => site.jobs.add(trx, 'plugin-job', { plugin: manifest.name, job: name, input }, options))
     },
 
-    async notify({ to, kind, about, values = {}, url }) {
-      const declared = manifest.contributes.notifications.find(one => one.kind === kind)
-      if (!declared) throw new Error(`host.notify needs "${kind}" in "contributes.notifications" of plugin.json.`)
-      if (url !== undefined && !isOwnPath(url))
-        throw new Error(`host.notify: "url" should be a path of this site such as "/ann/3f2a9c", but is ${url}.`)
-      const text = declared.text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')).slice(0, 300)
-      const told = { plugin: manifest.name, title: manifest.title, text, url: url ?? '/notifications' }
-      await addNotifications(site, [{ memberId: to, kind: 'plugin', about: `${manifest.name}:${about}`.slice(0, 120), told }])
-    },
+    notify: makeNotifyCall(site, manifest),
   } satisfies HostCalls
 }
 

@@ -106,8 +106,17 @@ export interface Host {
   addJob(name: string, input?: Record<string, unknown>, options?: { key?: string; runAt?: string }): Promise<void>
   /** What a member has set for themselves, with the defaults of `memberSettings`. */
   memberSettings(memberId: string): Promise<Readonly<Record<string, unknown>>>
-  /** Tells a member, as `contributes.notifications` declares it. `about` names the happening: told twice, it is one. Needs `notifications:send`. */
-  notify(notification: { to: string; kind: string; about: string; values?: Record<string, string | number>; url?: string }): Promise<void>
+  /**
+   * Tells a member, or up to a thousand, as `contributes.notifications` declares it: in the language of each, where the plugin's `locales/` has the
+   * sentence. Values that are times in ISO text are written as days. `about` names the happening: told twice, it is one. Needs `notifications:send`.
+   */
+  notify(notification: {
+    to: string | readonly string[]
+    kind: string
+    about: string
+    values?: Record<string, string | number>
+    url?: string
+  }): Promise<void>
   /** What can be reported and decided about, and who may decide. Needs `subjects:read`. */
   readonly subjects: PluginSubjects
   /**

@@ -67,14 +67,8 @@ export async function appeal(
     await trx('moderation_jurors').whereIn('memberId', jury).update({ calledAt: at })
   })
   await openAppealCase(world, { decision, appealId, text, member })
-  for (const memberId of jury)
-    await host.notify({
-      to: memberId,
-      kind: 'jury',
-      about: appealId,
-      values: { deadline: deadline.slice(0, 10) },
-      url: `/moderation/juries/${appealId}`,
-    })
+  if (jury.length > 0)
+    await host.notify({ to: jury, kind: 'jury', about: appealId, values: { deadline }, url: `/moderation/juries/${appealId}` })
   return goesTo === 'jury' ? 'A jury drawn by lot looks at it.' : 'Another moderator looks at it.'
 }
 

@@ -119,14 +119,7 @@ async function finish(world: World, { appeal, decision, outcome, answer, by }: F
     const subject = keyOf(decision.subjectKind, decision.subjectId)
     await trx('moderation_cleared').insert({ subject, hash: subjectHash, createdAt: at }).onConflict(['subject', 'hash']).ignore()
   })
-  const values = { outcome: outcome === 'reversed' ? 'the decision was taken back.' : 'the decision stands.' }
-  await host.notify({
-    to: appeal.memberId,
-    kind: 'appeal-closed',
-    about: appeal.id,
-    values,
-    url: `/moderation/statements/${decision.id}`,
-  })
+  await host.notify({ to: appeal.memberId, kind: `appeal-${outcome}`, about: appeal.id, url: `/moderation/statements/${decision.id}` })
 }
 
 /** What only time does: juries whose days are over, and claims that expired. */

@@ -20,7 +20,6 @@ export async function tellDecision({ host, tables }: World, decisionId: string):
     .where({ caseId, source: 'member' })
     .limit(500)
     .select('sourceId')
-  const values = { outcome: outcome === 'acted' ? 'something was done about it.' : 'it stays as it is.' }
-  for (const { sourceId } of reporters)
-    await host.notify({ to: sourceId, kind: 'report-closed', about: decisionId, values, url: '/moderation/reports' })
+  const kind = outcome === 'acted' ? 'report-acted' : 'report-kept'
+  await host.notify({ to: reporters.map(({ sourceId }) => sourceId), kind, about: decisionId, url: '/moderation/reports' })
 }

@@ -7,6 +7,7 @@ t.test('one decision does several things to all open cases of a member, and taki
   const { site } = club
   const [ann, bob] = [await club.person('ann'), await club.person('bob')]
   const [mod, max] = [await club.person('mod', { role: 'moderator' }), await club.person('max', { role: 'moderator' })]
+  await site.db.transaction(trx => trx('members').where({ id: bob.member.id }).update({ locale: 'tr' }))
   for (const body of ['one', 'two']) await ann.browser.post('/entries', { body })
   const entries: { id: string }[] = await site.db('entries').select('id').orderBy('id')
   for (const { id } of entries) await bob.browser.post('/moderation/reports', { kind: 'entry', id, rule: '1', reason: 'Rude' })
@@ -17,9 +18,11 @@ t.test('one decision does several things to all open cases of a member, and taki
   t.equal((await mod.browser.post(`/moderation/cases/${one.id}/decisions`, decision)).status, 303)
   const open = async () => Number((await site.db('moderation_cases').where({ state: 'open' }).count({ n: '*' }))[0]?.n)
   t.equal(await open(), 0, 'both cases')
+  const told: { text: string }[] = await site.db('notifications').where({ memberId: bob.member.id, kind: 'plugin' }).select('text')
+  t.match(told, [{ text: /gereği yapıldı/ }, { text: /gereği yapıldı/ }], 'in the language of who reported')
   t.match(await site.db('entries').select('access'), [{ access: 'hidden' }, { access: 'hidden' }])
   t.match(await site.db('restrictions').select('kind', 'endedAt'), [{ kind: 'silence', endedAt: null }], 'once')
-  t.match((await bob.browser.get('/moderation/log')).text, /Hidden[\s\S]*Silenced[\s\S]*until/)
+  t.match((await mod.browser.get('/moderation/log')).text, /Hidden[\s\S]*Silenced[\s\S]*until/)
 
   const decided: { id: string }[] = await site.db('moderation_decisions').select('id').orderBy('id')
   t.equal(decided.length, 2)
