@@ -1,11 +1,11 @@
 import type { Plugin } from 'core/api'
-import { showCharter } from './charter-page.ts'
-import { commentOn, removeComment } from './comments.ts'
-import { showDraft } from './draft-page.ts'
-import { discardDraft, publishDraft, saveDraft, supportDraft, unsupportDraft } from './drafts.ts'
-import { showOverview } from './overview-page.ts'
-import { showProposal, showProposals } from './proposal-page.ts'
-import { showPropose } from './propose-page.ts'
+import { showDraft } from './drafts/draft-page.ts'
+import { discardDraft, publishDraft, saveDraft, supportDraft, unsupportDraft } from './drafts/drafts.ts'
+import { showPropose } from './drafts/propose-page.ts'
+import { showCharter } from './overview/charter-page.ts'
+import { showOverview } from './overview/overview-page.ts'
+import { commentOn, removeComment } from './proposals/comments.ts'
+import { showProposal, showProposals } from './proposals/proposal-page.ts'
 
 /** Where members decide about their site. What they decide is kept, counted and done by the core. */
 export default {

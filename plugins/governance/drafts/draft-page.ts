@@ -1,5 +1,5 @@
 import type { Host, PluginCall, PluginRehearsal, Refusal } from 'core/api'
-import { listComments } from './comments.ts'
+import { listComments } from '../proposals/comments.ts'
 import { maybeDraft, sponsorsOf } from './draft.ts'
 import { problemsOf } from './refused.ts'
 

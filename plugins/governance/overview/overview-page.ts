@@ -1,5 +1,5 @@
 import type { Host, PluginCall } from 'core/api'
-import { cardOf } from './proposal-view.ts'
+import { cardOf } from '../proposals/proposal-view.ts'
 import { standingView } from './standing-view.ts'
 import { turnoutChart } from './turnout-chart.ts'
 
