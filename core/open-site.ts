@@ -174,7 +174,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     secrets: makeSecretBox(secret),
     refresh: () => refresh(),
     // Reads and writes of a verb inside another verb belong to the outer transaction; knex nests it as a savepoint.
-    within: trx => Object.create(site, { db: { value: trx } }) as Site,
+    within: trx => Object.create(site, { db: { value: Object.assign(trx, { dialect: db.dialect }) } }) as Site,
   }
   await look.rescan()
   await look.show(settings.look)

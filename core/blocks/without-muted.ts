@@ -6,21 +6,21 @@ import type { Site } from '../site.ts'
 /** Leaves out of somebody's home what they muted: members, what those brought up, and words. Their own entries stay. */
 export async function withoutMuted(site: Site, actor: MemberActor, rows: readonly EntryRow[]): Promise<EntryRow[]> {
   if (actor.member.muting === false || rows.length === 0) return [...rows]
-  const now = site.now().toISOString()
-  const [mutes, member] = await Promise.all([
-    site
-      .db('mutes')
-      .where({ memberId: actor.id })
-      .where(open => open.whereNull('until').orWhere('until', '>', now))
-      .select<{ mutedId: string }[]>('mutedId'),
-    site.db('members').where({ id: actor.id }).first<{ mutedWords: string } | undefined>('mutedWords'),
-  ])
-  const muted = new Set(mutes.map(({ mutedId }) => mutedId))
-  const says = wordsIn(JSON.parse(member?.mutedWords ?? '[]') as string[])
+  // One row for each muted member, every one with the words; one row when it is only words.
+  const found: { mutedId: string | null; mutedWords: string | null }[] = await site
+    .db('members as m')
+    .leftJoin('mutes as u', on =>
+      on.on('u.memberId', 'm.id').andOn(open => open.onNull('u.until').orOn('u.until', '>', site.db.raw('?', site.now().toISOString()))),
+    )
+    .where('m.id', actor.id)
+    .select('u.mutedId', 'm.mutedWords')
+  const muted = new Set(found.map(({ mutedId }) => mutedId))
+  const isMuted = (id?: string | null) => Boolean(id) && muted.has(id ?? null)
+  const says = wordsIn(JSON.parse(found[0]?.mutedWords ?? '[]') as string[])
   return rows.filter(
     row =>
       row.authorId === actor.id ||
-      !(muted.has(row.authorId ?? '') || muted.has(row.actorId ?? '') || says(`${row.title ?? ''} ${htmlToText(row.bodyHtml)}`)),
+      !(isMuted(row.authorId) || isMuted(row.actorId) || says(`${row.title ?? ''} ${htmlToText(row.bodyHtml)}`)),
   )
 }
 

@@ -42,7 +42,7 @@ if (suiteNeeds(t, 'postgres')) {
     await small.close()
     const config = await emptyPlace(t)
     await restoreBackup({ config, now: () => new Date() }, folder)
-    const large = await openSite(config)
+    const large = await openSite(config, { safe: true })
     t.equal(large.site.db.dialect, 'postgres')
     t.equal(large.site.settings.siteName, 'The Delta')
     t.match(await large.site.db('entries').where({ id: entryId }).first('id', 'authorId', 'createdAt'), {

@@ -52,6 +52,7 @@ t.test('a verb inside of a verb belongs to the outer transaction', async t => {
   await t.rejects(
     site.db.transaction(async trx => {
       const inner = site.within(trx)
+      t.equal(inner.db.dialect, site.db.dialect)
       await inner.db.transaction(deeper => deeper('versions').insert({ name: 'inner', version: 1 }))
       t.match(await inner.db('versions').where({ name: 'inner' }).first(), { version: 1 })
       throw new Error('the outer one fails')

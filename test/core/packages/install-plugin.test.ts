@@ -61,7 +61,8 @@ t.test('a package is installed, updated, taken back and removed on a running sit
   t.match(await site.db('plugin_packages').where({ name: 'polls' }).first(), { version: '1.0.0', returnedFrom: '1.1.0' })
   t.match((await listAudit(site, system))[0]?.summary, /went back from 1\.1\.0 to 1\.0\.0\. .*self-test failed/)
   t.equal(await rollbackPlugin(site, 'polls', 'This one fails as well.'), undefined, 'not to what failed before')
-  await rollbackPluginAction(site, system, { name: 'polls' })
+  await t.rejects(rollbackPluginAction(site, system, { name: 'polls' }), { message: /no earlier version/ })
+  await rollbackPluginAction(site, system, { name: 'polls', package: '1.1.0' })
   await site.refresh()
   t.ok(site.registry.sourceTypes.has('two'))
 
