@@ -40,10 +40,12 @@ import { removeRole } from './roles/remove-role.ts'
 import { revokeSession, signOutMember } from './sessions/revoke-session.ts'
 import { concealEntry, revealEntry } from './staff/hide-entry.ts'
 import { lockComments, unlockComments } from './staff/lock-comments.ts'
+import { openEntry } from './staff/open-entry.ts'
 import { fetchFailing, fetchSourceOf, pauseSourceOf, refetchSources, resumeSourceOf } from './staff/settle-source.ts'
 import { bringBackComment, takeDownComment } from './staff/take-down-comment.ts'
 import { bringBackEntry, takeDownEntry } from './staff/take-down-entry.ts'
 import { takeDownUpload } from './staff/take-down-upload.ts'
+import { returnUpload, withholdUpload } from './staff/withhold-upload.ts'
 import { hideTag, showTag } from './tags/hide-tag.ts'
 import { mergeTag, separateTag } from './tags/merge-tag.ts'
 import { beginTask, cancelTask, retryTask } from './tasks/settle-task.ts'
@@ -85,6 +87,9 @@ export function listCoreActions(): readonly Action[] {
     takeDownComment,
     bringBackComment,
     takeDownUpload,
+    withholdUpload,
+    returnUpload,
+    openEntry,
     concealEntry,
     revealEntry,
     lockComments,

@@ -30,6 +30,8 @@ export interface Doing<Input> {
   input: Input
   /** Why, in the words of who does it. */
   reason?: string
+  /** The plugin that asks, for a member or by a rule of its own. */
+  byPlugin?: string
   /** The open lock, for actions that are locked: `writeLocked` needs it. */
   execution?: Execution
 }
@@ -51,6 +53,8 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   input: Schema
   authority: Authority
   permission: Permission
+  /** Who may do it beside those with the permission: an admin of the group that it is about. Asked with input that fits. */
+  mayAlso?(asked: { site: Site; actor: Actor; input: Static<Schema> }): boolean | Promise<boolean>
   /** The parts of it about which a charter may say something else: the settings, or `private` for a plugin that learns what is private. */
   facets?(asked: { site: Site; input: Static<Schema> }): readonly string[]
   /** The action under whose name a charter decides about this one too, because both change the same. */

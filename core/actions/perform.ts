@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Static, TSchema } from 'typebox'
-import type { Actor } from '../actor.ts'
+import { type Actor, isMember } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { readInput } from '../http/schema.ts'
 import type { Decides } from '../lock/charter.ts'
@@ -53,9 +53,11 @@ export async function prepare<Schema extends TSchema, Result>(
   { reason: why, key, byPlugin }: ActOptions,
 ): Promise<Asked<Static<Schema>>> {
   // Who may not ask learns nothing about what would be right.
-  if (!may(actor, action.permission) && !(actor.kind === 'plugin' && action.byRule))
-    throw forbidden(`${action.title}: this needs the permission "${action.permission}".`)
+  const isOpen = may(actor, action.permission) || (actor.kind === 'plugin' && action.byRule)
+  const denied = forbidden(`${action.title}: this needs the permission "${action.permission}".`)
+  if (!isOpen && !(action.mayAlso && isMember(actor))) throw denied
   const input = readInput(action.input, given)
+  if (!isOpen && !(await action.mayAlso?.({ site, actor, input }))) throw denied
   const decides = whoDecides(site, action, input)
   checkDecides(site, action, actor, decides)
   if (byPlugin && membersDecide(decides))
@@ -79,7 +81,13 @@ export async function performIn<Schema extends TSchema, Result>(
   if (before) return before as Outcome<Result>
   const site = outer.within(trx)
   return underLock({ site, trx, action: action.name, input, decides, proposalId: options.proposalId }, async (execution, record) => {
-    const doing: Doing<Static<Schema>> = { site, trx, actor, input, ...(reason && { reason }), ...(execution && { execution }) }
+    const { byPlugin } = options
+    const doing: Doing<Static<Schema>> = {
+      ...{ site, trx, actor, input },
+      ...(reason && { reason }),
+      ...(byPlugin && { byPlugin }),
+      ...(execution && { execution }),
+    }
     const was = await action.look(doing)
     const result = await action.run(doing)
     const changes = differences(was, await action.look(doing))

@@ -70,5 +70,5 @@ async function lookAt(trx: Knex.Transaction, id: string): Promise<Record<string,
     .where({ id })
     .first('shortId', 'access', 'removedAt')
   if (!row) return {}
-  return { [`entries.${row.shortId}.state`]: row.removedAt ? 'removed' : row.access === 'held' ? 'held' : 'published' }
+  return { [`entries.${row.shortId}.state`]: row.removedAt ? 'taken down' : row.access === 'held' ? 'held' : 'there' }
 }

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import { defineAction } from '../actions/define-action.ts'
+import { may } from '../actions/permissions.ts'
+import type { Actor } from '../actor.ts'
 import { conflict } from '../errors.ts'
 import { Type } from '../http/type.ts'
 import { mailMember } from './mail-member.ts'
@@ -7,13 +9,19 @@ import { findMember, type Member } from './member.ts'
 
 export const waitingMemberInput = Type.Object({ handle: Type.String({ maxLength: 40 }) })
 
+/** Who looks after members, and moderators, who have those that wait among their cases. */
+const about = {
+  permission: 'members',
+  mayAlso: ({ actor }: { actor: Actor }) => may(actor, 'moderation'),
+  input: waitingMemberInput,
+} as const
+
 /** Lets somebody in who waited: the account can be used from now on. */
 export const approveMember = defineAction({
   name: 'member.approve',
   title: 'Let a new member in',
   authority: 'operations',
-  permission: 'members',
-  input: waitingMemberInput,
+  ...about,
   look: ({ trx, input }) => lookAt(trx, input.handle),
   async run({ site, trx, input }) {
     const member = await findWaiting(trx, input.handle)
@@ -30,8 +38,7 @@ export const refuseMember = defineAction({
   name: 'member.refuse',
   title: 'Refuse a new member',
   authority: 'operations',
-  permission: 'members',
-  input: waitingMemberInput,
+  ...about,
   look: ({ trx, input }) => lookAt(trx, input.handle),
   async run({ site, trx, input, reason }) {
     const { id } = await findWaiting(trx, input.handle)

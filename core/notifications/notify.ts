@@ -5,6 +5,7 @@ import { addNotifications } from './add-notifications.ts'
 import { draftsOfActions } from './drafts-of-actions.ts'
 import { draftsOfComments } from './drafts-of-comments.ts'
 import { draftsOfEntries } from './drafts-of-entries.ts'
+import { draftsOfOpenings } from './drafts-of-openings.ts'
 import { draftsOfNewcomers, draftsOfRequests, draftsOfSubscribers } from './drafts-of-people.ts'
 import { draftsOfRestrictions } from './drafts-of-restrictions.ts'
 import type { Draft } from './notification.ts'
@@ -31,6 +32,7 @@ export function notifyListener(site: Site): EventListener {
       'action.done',
       'member.restricted',
       'member.unrestricted',
+      'entry.opened',
     ],
     async run(events) {
       const drafts = [
@@ -41,6 +43,7 @@ export function notifyListener(site: Site): EventListener {
         ...payloads(events, 'source.claimed').map(draftOfClaim),
         ...(await draftsOfActions(site, payloads(events, 'action.done'))),
         ...(await draftsOfRestrictions(site, payloads(events, 'member.restricted'), payloads(events, 'member.unrestricted'))),
+        ...(await draftsOfOpenings(site, payloads(events, 'entry.opened'))),
         ...(await draftsOfSubscribers(site, payloads(events, 'subscription.added'))),
       ]
       await addNotifications(site, drafts)

@@ -132,6 +132,15 @@ export const ownKinds: readonly OwnKind[] = [
     ),
     columns: ['r.id', 'r.kind', 'r.reason', 'r.rule', 'r.until', 'r.createdAt', 'r.endedAt', 'r.liftedReason'],
   },
+  {
+    name: 'opened-entries',
+    title: 'Private entries that moderators opened',
+    says: 'Because somebody who can see them reported them.',
+    from: db => db('opened_entries as r').join('entries as e', 'e.id', 'r.entryId'),
+    owner: 'e.authorId',
+    key: 'r.entryId',
+    columns: ['r.entryId', 'e.shortId as entryShortId', 'r.reason', 'r.createdAt'],
+  },
   own('uploads', 'uploads', 'Uploads', 'Pictures that you uploaded. The files are in the folder media.'),
   {
     name: 'sessions',

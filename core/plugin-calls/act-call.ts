@@ -21,7 +21,8 @@ export function makeActCall(site: Site, { name: plugin, title, capabilities }: M
   return async (name, input = {}, { as, reason, dryRun, key } = {}) => {
     checkScope(capabilities, String(name))
     const actor = await actorOf(as === undefined ? undefined : String(as))
-    if (!maybeAction(site, name)) throw new SiteError(404, 'action-not-found', `There is no action called "${name}".`)
+    const action = maybeAction(site, name)
+    if (!action) throw new SiteError(404, 'action-not-found', `There is no action called "${name}".`)
     const why = reason === undefined ? undefined : String(reason).slice(0, 900)
     const { summary, changes, auditId, result } = await act(site, actor, name, input, {
       byPlugin: plugin,
@@ -31,7 +32,8 @@ export function makeActCall(site: Site, { name: plugin, title, capabilities }: M
       ...(key !== undefined && { key: `${plugin}:${key}` }),
     })
     const plain: unknown = result === undefined ? undefined : JSON.parse(JSON.stringify(result))
-    return { summary, changes, ...(auditId && { auditId }), ...(plain !== undefined && { result: plain }) }
+    const undo = changes.length > 0 ? action.undo?.(input as never, changes) : undefined
+    return { summary, changes, ...(undo && { undo }), ...(auditId && { auditId }), ...(plain !== undefined && { result: plain }) }
   }
 }
 

@@ -34,6 +34,8 @@ export interface Events {
   /** Moderators hid these from everybody but their author and staff. Or they are shown again. */
   'entries.hidden': { entryIds: string[] }
   'entries.shown': { entryIds: string[] }
+  /** A moderator opened a private entry because it was reported. */
+  'entry.opened': { entryId: string; byId: string }
   'entry.removed': { entryId: string; authorId: string | null }
   'entry.restored': { entryId: string }
   'comment.published': { commentId: string; entryId: string; authorId: string; at: string }

@@ -156,6 +156,8 @@ export interface PluginActed {
   /** A sentence for the audit log. */
   summary: string
   changes: { path: string; before: unknown; after: unknown }[]
+  /** The action that takes it back; absent when nothing changed, or when it cannot be taken back. */
+  undo?: { name: string; input: Record<string, unknown> }
   /** Row of the audit log; none when nothing changed. */
   auditId?: string
   result?: unknown

@@ -12,6 +12,10 @@ export interface Subject {
   link: string | null
   /** Paths of its pictures. */
   pictures: string[]
+  /** Its pictures and files that were uploaded here, by their ids. */
+  uploads: { id: string; url: string; isPicture: boolean; isCovered: boolean }[]
+  /** Whether it came in from elsewhere, where its author changes it. */
+  isImported: boolean
   /** Of a member, the member. */
   authorId: string | null
   authorHandle: string | null

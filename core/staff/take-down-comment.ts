@@ -5,7 +5,7 @@ import { idInput } from '../actions/id-input.ts'
 import { subjectOf } from '../actions/subject-of.ts'
 import { countActivity, countComments } from '../comments/count-comments.ts'
 import { conflict, notFound } from '../errors.ts'
-import { staffSql } from '../feeds/visibility.ts'
+import { withinReachSql } from '../feeds/visibility.ts'
 import { removedBy } from './removed-by.ts'
 
 /** What taking down and bringing back have in common. */
@@ -15,7 +15,7 @@ const about = {
   look: ({ trx, input: { id } }: Doing<{ id: string }>) => lookAt(trx, id),
 } as const
 
-/** Takes a comment on a public entry down, with a reason. */
+/** Takes a comment down, with a reason: on a public entry, or on one that was opened because of a report. */
 export const takeDownComment = defineAction({
   name: 'comment.remove',
   title: 'Take a comment down',
@@ -64,7 +64,7 @@ interface Said {
   removedBy: string | null
 }
 
-/** Throws notFound for comments on entries that staff do not see. */
+/** Throws notFound for comments on entries that are out of reach of staff. */
 async function findSaid(trx: Knex.Transaction, id: string): Promise<Said> {
   const comment = await maybeSaid(trx, id)
   if (!comment) throw notFound('comment')
@@ -75,7 +75,7 @@ function maybeSaid(trx: Knex.Transaction, id: string): Promise<Said | undefined>
   return trx('comments as c')
     .join('entries as e', 'e.id', 'c.entryId')
     .where('c.id', id)
-    .whereRaw(staffSql)
+    .whereRaw(withinReachSql)
     .first('c.entryId', 'e.shortId', 'c.number', 'c.authorId', 'c.removedAt', 'c.removedBy')
 }
 

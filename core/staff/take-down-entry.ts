@@ -4,7 +4,7 @@ import { defineAction } from '../actions/define-action.ts'
 import { idInput } from '../actions/id-input.ts'
 import { subjectOf } from '../actions/subject-of.ts'
 import { conflict, notFound } from '../errors.ts'
-import { staffSql } from '../feeds/visibility.ts'
+import { withinReachSql } from '../feeds/visibility.ts'
 import { removedBy } from './removed-by.ts'
 
 /** What taking down and bringing back have in common. */
@@ -14,14 +14,14 @@ const about = {
   look: ({ trx, input: { id } }: Doing<{ id: string }>) => lookAt(trx, id),
 } as const
 
-/** Takes a public entry down, with a reason that its author reads in its place. */
+/** Takes an entry down that is public, or that was opened because of a report, with a reason that its author reads in its place. */
 export const takeDownEntry = defineAction({
   name: 'entry.remove',
   title: 'Take an entry down',
   authority: 'moderation',
   ...about,
   async run({ site, trx, actor, input: { id }, reason = '' }) {
-    const entry = await findPublic(trx, id)
+    const entry = await maybeReachable(trx, id)
     if (!entry) throw notFound('entry')
     if (entry.removedAt) return
     await trx('entries')
@@ -41,7 +41,7 @@ export const bringBackEntry = defineAction({
   authority: 'operations',
   ...about,
   async run({ site, trx, input: { id } }) {
-    const entry = await findPublic(trx, id)
+    const entry = await maybeReachable(trx, id)
     if (!entry) throw notFound('entry')
     if (!entry.authorId) throw conflict('The author of this entry has left.')
     if (!entry.removedAt) return
@@ -51,21 +51,21 @@ export const bringBackEntry = defineAction({
   say: (_, changes) => `The entry ${subjectOf(changes)} is back.`,
 })
 
-interface PublicEntry {
+interface Reachable {
   id: string
   shortId: string
   authorId: string | null
   removedAt: string | null
 }
 
-function findPublic(trx: Knex.Transaction, id: string): Promise<PublicEntry | undefined> {
+function maybeReachable(trx: Knex.Transaction, id: string): Promise<Reachable | undefined> {
   return trx('entries as e')
     .where(id.length === 36 ? 'e.id' : 'e.shortId', id)
-    .whereRaw(staffSql)
+    .whereRaw(withinReachSql)
     .first('e.id', 'e.shortId', 'e.authorId', 'e.removedAt')
 }
 
 async function lookAt(trx: Knex.Transaction, id: string): Promise<Record<string, string>> {
-  const entry = await findPublic(trx, id)
+  const entry = await maybeReachable(trx, id)
   return entry ? { [`entries.${entry.shortId}.state`]: entry.removedAt ? 'taken down' : 'there' } : {}
 }

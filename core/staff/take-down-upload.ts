@@ -4,12 +4,12 @@ import { idInput } from '../actions/id-input.ts'
 import { subjectOf } from '../actions/subject-of.ts'
 import type { Attachment } from '../entries/attachment.ts'
 import { notFound } from '../errors.ts'
-import { staffSql } from '../feeds/visibility.ts'
+import { withinReachSql } from '../feeds/visibility.ts'
 import { removeMedia } from '../media/media-store.ts'
 import { isFileUsed } from '../members/destroy-uploads.ts'
 import type { Site } from '../site.ts'
 
-/** Destroys a picture or file of a public entry, with a reason. The entry stays, without it. */
+/** Destroys a picture or file of an entry, with a reason, and for good. The entry stays, without it. */
 export const takeDownUpload = defineAction({
   name: 'media.remove',
   title: 'Destroy an upload',
@@ -52,6 +52,6 @@ function maybeShown(trx: Knex.Transaction, id: string): Promise<Shown | undefine
   return trx('uploads as u')
     .join('entries as e', 'e.id', 'u.entryId')
     .where('u.id', id)
-    .whereRaw(staffSql)
+    .whereRaw(withinReachSql)
     .first('u.file', 'u.entryId', 'e.shortId', 'e.attachments')
 }

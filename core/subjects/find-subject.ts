@@ -29,6 +29,7 @@ interface EntryRow {
   bodyHtml: string
   link: string | null
   attachments: string
+  origin: string | null
   access: string
   removedAt: string | null
   createdAt: string
@@ -52,6 +53,7 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
       'e.bodyHtml',
       'e.link',
       'e.attachments',
+      'e.origin',
       'e.access',
       'e.removedAt',
       'e.createdAt',
@@ -61,9 +63,9 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
       'h.heldBy',
     )
   if (!row) return undefined
-  const pictures = (JSON.parse(row.attachments) as Attachment[])
-    .filter(({ kind }) => kind === 'image')
-    .map(({ thumbUrl, url }) => thumbUrl ?? url)
+  const attachments = JSON.parse(row.attachments) as Attachment[]
+  const pictures = attachments.filter(({ kind }) => kind === 'image').map(({ thumbUrl, url }) => thumbUrl ?? url)
+  const said = attachments.map(({ blurred: _, ...one }) => one)
   const text = htmlToText(row.bodyHtml)
   return {
     ...common(row, 'entry', `/e/${row.shortId}`, text),
@@ -72,7 +74,10 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
     pictures: pictures.slice(0, 12),
     groupIds: await groupsOf(db, row.id),
     isPrivate: row.access !== 'public' && row.heldReason === null,
-    hash: hashOf(row.title, row.bodyHtml, row.link, row.attachments),
+    isImported: row.origin !== null,
+    uploads: await uploadsOf(db, row.id, attachments),
+    // That moderators covered a picture is no edit.
+    hash: hashOf(row.title, row.bodyHtml, row.link, JSON.stringify(said)),
     entryId: row.id,
     held: row.heldReason === null ? null : { reason: row.heldReason, by: row.heldBy ?? '' },
   }
@@ -151,6 +156,8 @@ function common(
     text: text.slice(0, mostText),
     link: null,
     pictures: [],
+    uploads: [],
+    isImported: false,
     authorId: row.authorId,
     authorHandle: row.handle,
     authorName: row.name,
@@ -166,6 +173,17 @@ function common(
 
 async function groupsOf(db: Knex, entryId: string): Promise<string[]> {
   return db('entry_feeds as d').join('feeds as f', 'f.id', 'd.feedId').where('d.entryId', entryId).where('f.kind', 'group').pluck('f.id')
+}
+
+/** Those that were uploaded here, in the order of the entry. */
+async function uploadsOf(db: Knex, entryId: string, attachments: readonly Attachment[]): Promise<Subject['uploads']> {
+  const shown = attachments.filter(({ url }) => url.startsWith('/media/'))
+  if (shown.length === 0) return []
+  const rows: { id: string; file: string }[] = await db('uploads').where({ entryId }).limit(100).select('id', 'file')
+  return shown.flatMap(({ url, kind, blurred }) => {
+    const row = rows.find(({ file }) => url === `/media/${file}`)
+    return row ? [{ id: row.id, url, isPicture: kind === 'image', isCovered: blurred === true }] : []
+  })
 }
 
 function hashOf(...parts: (string | null)[]): string {

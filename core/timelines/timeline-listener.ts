@@ -19,6 +19,8 @@ const handlers: Handlers = {
       trx,
       imports.flatMap(({ entryIds }) => entryIds),
     ),
+  // What was refused before it was published stands in nobody's home yet.
+  'entry.restored': (trx, entries) => spreadEntries(trx, entries.map(idOf)),
   'comment.published': (trx, comments) => spreadComments(trx, comments.map(actOf)),
   'comment.restored': (trx, comments) => spreadActivities(trx, 'comment', comments.map(actOf)),
   'comment.removed': (trx, comments) => each(comments, comment => withdrawActivity(trx, { kind: 'comment', ...actOf(comment) })),
