@@ -4,6 +4,7 @@ import { beginDrill, beginVerify } from './backup/backup-actions.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
 import { refuseEntry, releaseEntry } from './held/settle-held.ts'
+import { refuseComment, releaseComment } from './held/settle-held-comment.ts'
 import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
 
 import { runRoutine } from './jobs/run-routine.ts'
@@ -104,6 +105,8 @@ export function listCoreActions(): readonly Action[] {
     showTag,
     releaseEntry,
     refuseEntry,
+    releaseComment,
+    refuseComment,
     enablePlugin,
     disablePlugin,
     quarantinePlugin,

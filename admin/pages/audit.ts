@@ -19,7 +19,7 @@ export default {
     return {
       ...filter,
       actions: listCoreActions().map(({ name, title }) => ({ name, title, selected: name === filter.action })),
-      entries: entries.map(entry => ({ ...auditRow(entry), canUndo: canBeUndone(entry) })),
+      entries: entries.map(entry => ({ ...auditRow(entry), canUndo: canBeUndone(site, entry) })),
       next: found.length > perPage && last ? `/admin/audit?${new URLSearchParams({ ...filter, before: last.id })}` : undefined,
       file: `/admin/audit/export?${address}`,
       filtered: address.size > 0,

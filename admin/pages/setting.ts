@@ -22,7 +22,7 @@ export default {
       ...(url && { proposeUrl: url }),
       entries: entries.map(entry => ({
         ...auditRow({ ...entry, changes: entry.changes.filter(change => change.path === path) }),
-        canUndo: !origin && canBeUndone(entry),
+        canUndo: !origin && canBeUndone(site, entry),
         alone: entry.changes.length === 1,
       })),
     }

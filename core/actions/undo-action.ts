@@ -1,10 +1,9 @@
 import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
-import { listCoreActions } from '../core-actions.ts'
 import { conflict } from '../errors.ts'
 import { Type } from '../http/type.ts'
 import type { Site } from '../site.ts'
-import { findAction } from './act.ts'
+import { act, maybeAction } from './act.ts'
 import type { ActOptions, Outcome } from './action.ts'
 import { type AuditEntry, findAudit } from './audit-log.ts'
 
@@ -22,23 +21,21 @@ export async function undoAction(
   options: Pick<ActOptions, 'dryRun' | 'reason'> = {},
 ): Promise<Outcome> {
   const audit = await findAudit(site.db, id)
-  const back = inverse(audit)
+  const back = inverse(site, audit)
   if (!back) throw conflict('This cannot be taken back.')
   if (audit.undoneBy) throw conflict('This was taken back already.')
-  const rehearsal = await findAction(back.name)(site, actor, back.input, { ...options, dryRun: true })
+  const rehearsal = await act(site, actor, back.name, back.input, { ...options, dryRun: true })
   if (!mirrors(audit, rehearsal)) throw conflict('It was changed again since, so it cannot simply be taken back.')
-  return options.dryRun ? rehearsal : findAction(back.name)(site, actor, back.input, { ...options, undoes: audit.id })
+  return options.dryRun ? rehearsal : act(site, actor, back.name, back.input, { ...options, undoes: audit.id })
 }
 
 /** Whether there is a way back that the log knows. */
-export function canBeUndone(audit: AuditEntry): boolean {
-  return audit.undoneBy === null && inverse(audit) !== undefined
+export function canBeUndone(site: Site, audit: AuditEntry): boolean {
+  return audit.undoneBy === null && inverse(site, audit) !== undefined
 }
 
-function inverse(audit: AuditEntry): { name: string; input: Record<string, unknown> } | undefined {
-  // Actions of plugins say no way back.
-  const action = listCoreActions().find(({ name }) => name === audit.action)
-  return action?.undo?.(audit.input, audit.changes)
+function inverse(site: Site, audit: AuditEntry): { name: string; input: Record<string, unknown> } | undefined {
+  return maybeAction(site, audit.action)?.undo?.(audit.input, audit.changes)
 }
 
 /** The way back changes the same things, from what the action left to what it found. */

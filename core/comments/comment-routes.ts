@@ -5,12 +5,15 @@ import { forbidden } from '../errors.ts'
 import { commentsPerPage, showOneEntry } from '../feeds/entry-page.ts'
 import { readComments } from '../feeds/read-details.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { withdrawHeldComment } from '../held/withdraw-held-comment.ts'
 import type { Context } from '../http/context.ts'
 import { addForm, type Router } from '../http/router.ts'
 import { findComment } from './comment.ts'
 import { commentEditInput, editComment } from './edit-comment.ts'
 import { commentInput, publishComment } from './publish-comment.ts'
 import { commentIdInput, removeComment, restoreComment } from './remove-comment.ts'
+
+const waits = 'Kept. Others see it once somebody who looks after the site has read it.'
 
 export function addCommentRoutes(router: Router): void {
   addForm(router, '/entries/:entry/comments', {
@@ -22,7 +25,8 @@ export function addCommentRoutes(router: Router): void {
     async submit(ctx) {
       await ctx.site.limits.spend('comment', ctx.actor.id ?? ctx.ip)
       const comment = await publishComment(ctx.site, ctx.actor, ctx.read(commentInput))
-      await answerWithEntry(ctx, comment.entryId, { place: `comment-${comment.id}` })
+      const notice = comment.heldReason && waits
+      await answerWithEntry(ctx, comment.entryId, { place: `comment-${comment.id}`, ...(notice && { notice }) })
     },
   })
 
@@ -36,13 +40,18 @@ export function addCommentRoutes(router: Router): void {
     },
     async submit(ctx) {
       const comment = await editComment(ctx.site, ctx.actor, ctx.read(commentEditInput))
-      ctx.done(`/e/${comment.entryId}#comment-${comment.id}`, 'Changed.')
+      ctx.done(`/e/${comment.entryId}#comment-${comment.id}`, comment.heldReason ? waits : 'Changed.')
     },
   })
 
   router.put('/comments/:id', async ctx => {
     const comment = await editComment(ctx.site, ctx.actor, ctx.read(commentEditInput))
     await answerWithEntry(ctx, comment.entryId)
+  })
+
+  router.delete('/held-comments/:id', async ctx => {
+    const entryId = await withdrawHeldComment(ctx.site, ctx.actor, ctx.read(commentIdInput))
+    await answerWithEntry(ctx, entryId, { notice: 'It is taken back.' })
   })
 
   router.delete('/comments/:id', async ctx => {

@@ -15,6 +15,8 @@ export class Comment extends SiteModel {
   declare removedAt: string | null
   declare removedBy: string | null
   declare removedReason: string | null
+  /** Why it waits for somebody to look at it; no column: what waits is no comment yet. */
+  declare heldReason?: string
 }
 
 /** The comment with this id, removed or not. Throws notFound. */

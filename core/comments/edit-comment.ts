@@ -5,11 +5,13 @@ import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
 import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { holdComment } from '../held/hold-comment.ts'
 import { Type } from '../http/type.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { checkComment } from './check-comment.ts'
 import { type Comment, findComment } from './comment.ts'
+import { changeComment } from './write-comment.ts'
 
 export const commentEditInput = Type.Object({
   id: Type.String(),
@@ -29,12 +31,13 @@ export async function editComment(site: Site, actor: Actor, input: CommentEditIn
   if (body === '') throw invalid({ body: 'Write something, or remove the comment.' })
   if (body === comment.body) return comment
 
-  await checkComment(site, actor, comment.entryId, body)
+  const held = await checkComment(site, actor, { entryId: comment.entryId, commentId: comment.id, body })
   const { bodyHtml } = await writeText(site, body)
-  const change = { body, bodyHtml, editedAt: site.now().toISOString() }
-  await site.db.transaction(async trx => {
-    await trx('comments').where({ id: comment.id }).update(change)
-    await site.announce(trx, 'comment.edited', { commentId: comment.id, entryId: comment.entryId })
+  const said = { entryId: comment.entryId, authorId: actor.id ?? '', body, bodyHtml }
+  return site.db.transaction(async trx => {
+    if (!held) return comment.$set(await changeComment(site, trx, { ...said, id: comment.id }))
+    // What was said before stands until then.
+    const { reason } = await holdComment(site, trx, { ...said, editsId: comment.id }, held)
+    return comment.$set({ heldReason: reason })
   })
-  return comment.$set(change)
 }

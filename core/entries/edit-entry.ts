@@ -39,9 +39,10 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   const entry = await findVisibleEntry(site.db, actor, input.id)
   if (!canEditEntry(actor, entry)) throw whyNot(entry)
   await checkMayTakePart(site, actor)
-  const { body, link, held } = await tidyEntry(site, actor, input)
   const before = JSON.parse(entry.attachments) as Attachment[]
   const kept = before.filter(({ url }) => !without.includes(url))
+  const pictures = kept.filter(({ kind }) => kind === 'image').length + uploads.length
+  const { body, link, held } = await tidyEntry(site, actor, input, { pictures, entryId: entry.id })
   const attachments = [...kept, ...(await attachmentsOf(site.db, actor, uploads))]
   if (attachments.length > mostUploads) throw invalid({ pictures: `An entry has at most ${mostUploads} pictures.` })
   if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })

@@ -1,5 +1,6 @@
 import type { CommentView } from '../comments/comment-view.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
+import type { OwnHeldComment } from '../held/list-held-comments.ts'
 import type { WarningView } from '../labels/label.ts'
 import type { LicenceView } from '../licences/licence.ts'
 
@@ -51,6 +52,8 @@ export interface EntryView {
   /** How many comments are left out between the first and the last; 0 when none. */
   foldedComments: number
   commentCount: number
+  /** What the viewer said to it and nobody else sees yet; on the entry's own page, and right after it was said. */
+  heldComments?: OwnHeldComment[]
   /** Viewer first, then the viewer's friends, then others, newest first: up to 4, else 3. */
   likers: FeedLink[]
   /** How many more people like it. */

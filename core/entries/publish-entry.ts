@@ -46,7 +46,7 @@ export type EntryInput = Static<typeof entryInput>
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
   await checkMayTakePart(site, actor)
-  const { body, link, held } = await tidyEntry(site, actor, input)
+  const { body, link, held } = await tidyEntry(site, actor, input, { pictures: input.uploads.length })
   if (body === '' && !link && input.uploads.length === 0 && !input.insert)
     throw invalid({ body: 'Write something, add a link or a picture.' })
 

@@ -11,6 +11,7 @@ export async function tidyEntry(
   site: Site,
   author: MemberActor,
   typed: { body: string; link?: string },
+  { pictures, entryId }: { pictures: number; entryId?: string },
 ): Promise<{ body: string; link: string | null; held?: Held }> {
   const tidied = { body: tidyBody(typed.body), ...(typed.link?.trim() && { link: tidyLink(typed.link) }) }
   let held: Held | undefined
@@ -31,19 +32,24 @@ export async function tidyEntry(
     },
   )
   const { body, link } = written
-  await applyFilter(site, 'entry.checking', written, {
-    // It judges and does not change: the next one sees the same.
-    onReturn(before, { hold: reason, refuse }, plugin) {
-      if (refuse) refused ??= refuse
-      hold(reason, plugin)
-      return before
+  await applyFilter(
+    site,
+    'entry.checking',
+    { ...written, pictures, ...(entryId && { entryId }) },
+    {
+      // It judges and does not change: the next one sees the same.
+      onReturn(before, { hold: reason, refuse }, plugin) {
+        if (refuse) refused ??= refuse
+        hold(reason, plugin)
+        return before
+      },
+      // A check that does not work must not let through what it was to keep out.
+      onFailure(value, plugin) {
+        hold(`The plugin "${plugin}" could not check it.`, plugin)
+        return value
+      },
     },
-    // A check that does not work must not let through what it was to keep out.
-    onFailure(value, plugin) {
-      hold(`The plugin "${plugin}" could not check it.`, plugin)
-      return value
-    },
-  })
+  )
   if (refused) throw invalid({ body: refused.slice(0, 500) })
   return { body: tidyBody(body), link: link ? tidyLink(link) : null, ...(held && { held }) }
 }

@@ -4,6 +4,7 @@ import type { EntryView } from '../entries/entry-view.ts'
 import { type Place, showComment, showEntries } from '../entries/show-entry.ts'
 import { showRemoved } from '../entries/show-removed.ts'
 import { notFound, SiteError } from '../errors.ts'
+import { listOwnHeld } from '../held/list-held-comments.ts'
 import type { Context } from '../http/context.ts'
 import { Type } from '../http/type.ts'
 import { termsAt } from '../licences/terms-of-entry.ts'
@@ -28,7 +29,12 @@ const commentsInput = Type.Object({
 export async function showOneEntry(site: Site, actor: Actor, id: string, place: Place = 'feed'): Promise<EntryView> {
   const view = await maybeOneEntry(site, actor, id, place)
   if (!view) throw notFound('entry')
-  return view
+  return withHeld(site, actor, view)
+}
+
+async function withHeld({ db }: Site, actor: Actor, view: EntryView): Promise<EntryView> {
+  const heldComments = await listOwnHeld(db, actor, view.id)
+  return heldComments.length > 0 ? { ...view, heldComments } : view
 }
 
 async function maybeOneEntry(site: Site, actor: Actor, id: string, place: Place): Promise<EntryView | undefined> {
@@ -58,7 +64,8 @@ export async function showEntryPage(ctx: Context, id: string): Promise<void> {
   if (view.url !== ctx.path) return ctx.redirect(view.url + ctx.search)
   const { comments } = ctx.read(commentsInput)
   const from = comments && view.foldedComments > 0 ? await commentsFrom(ctx, view, comments === 'all' ? 1 : Number(comments)) : {}
-  await ctx.page('entry', { entry: view, terms: termsAt(ctx.site, view.createdAt), ...from })
+  const entry = await withHeld(ctx.site, ctx.actor, from.entry ?? view)
+  await ctx.page('entry', { ...from, entry, terms: termsAt(ctx.site, view.createdAt) })
 }
 
 /** A part of a very long thread, with the ways to the parts before and after. */

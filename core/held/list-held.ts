@@ -1,12 +1,11 @@
-import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { selectRows } from '../db/select.ts'
 import { htmlToText } from '../entries/html-text.ts'
-import { forbidden } from '../errors.ts'
 import { readCursor } from '../feeds/cursor.ts'
 import { type FeedLinkRow, feedLink } from '../feeds/feed-link.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
 import type { Site } from '../site.ts'
+import { checkReviews } from './check-reviews.ts'
 
 export interface HeldEntry {
   id: string
@@ -38,7 +37,7 @@ interface Row extends Omit<FeedLinkRow, 'id'> {
 
 /** Entries that wait for somebody to look at them, longest first. `after` is the cursor of the last one seen. */
 export async function listHeld(site: Site, actor: Actor, { after, limit }: { after?: string; limit: number }): Promise<HeldEntry[]> {
-  if (!may(actor, 'content')) throw forbidden('Only those who look after content review what is held.')
+  checkReviews(actor)
   const { at, id } = after ? readCursor(after) : { at: '', id: '' }
   // What was meant for a few does not even leave the database.
   const rows = await selectRows<Row>(

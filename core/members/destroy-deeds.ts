@@ -7,6 +7,7 @@ const batch = 500
 
 /** Takes a member's likes and comments back everywhere. The numbers of the comments around them stay as they are. */
 export async function destroyDeeds(site: Site, memberId: string, stopping?: AbortSignal): Promise<void> {
+  await site.db.transaction(trx => trx('held_comments').where({ authorId: memberId }).delete())
   const liked: { entryId: string }[] = await site.db('likes').where({ memberId }).select('entryId')
   const commented: { entryId: string }[] = await site.db('comments').where({ authorId: memberId }).distinct('entryId')
   await inBatches(site, liked, (trx, entryIds) => takeBack(trx, 'like', memberId, entryIds), stopping)

@@ -9,6 +9,7 @@ import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/password.ts'
 import { openSession } from '../sessions/session.ts'
 import type { Site } from '../site.ts'
+import { checkJoining } from './check-joining.ts'
 import { createMember } from './create-member.ts'
 import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'
 import { checkHandle } from './handle.ts'
@@ -38,17 +39,18 @@ export async function signUp(
   const handle = await checkHandle(site.db, input.handle)
   const email = tidyEmail(input.email)
   await checkEmail(site.db, email)
+  const hold = await checkJoining(site, { handle, name: input.name ?? '', email, isInvited: invitation !== undefined })
   await checkPassword(site, { password: input.password, about: [handle, email, input.name ?? ''] })
   const passwordHash = await hashPassword(input.password)
 
   const now = site.now()
-  // Who invites vouches.
-  const waiting = site.settings.signUp === 'approval' && !invitation
+  // Who invites vouches, but not against a check that wants somebody looked at.
+  const waiting = hold !== undefined || (site.settings.signUp === 'approval' && !invitation)
   return site.db.transaction(async trx => {
     const invitedBy = invitation?.inviterId
     const memberId = await createMember(trx, { handle, email, name: input.name, passwordHash, waiting, invitedBy }, now)
     if (waiting) {
-      await site.announce(trx, 'member.waiting', { memberId })
+      await site.announce(trx, 'member.waiting', { memberId, ...(hold && { hold: hold.slice(0, 300) }) })
       return { memberId }
     }
     await site.announce(trx, 'member.joined', invitation ? { memberId, invitationId: invitation.id } : { memberId })

@@ -104,9 +104,9 @@ async function waitingMembers({ db }: Site, actor: Actor): Promise<Attention[]> 
 
 async function heldEntries({ db }: Site, actor: Actor): Promise<Attention[]> {
   if (!may(actor, 'content')) return []
-  const held = await countRows(db('held_entries'))
+  const held = (await countRows(db('held_entries'))) + (await countRows(db('held_comments')))
   if (held === 0) return []
-  const text = held === 1 ? 'An entry is held for review.' : `${held} entries are held for review.`
+  const text = held === 1 ? 'An entry or comment is held for review.' : `${held} entries and comments are held for review.`
   return [{ state: 'warning', text, fix: 'Publish what is fine, refuse what is not.', page: { url: '/admin/held', label: 'Review' } }]
 }
 

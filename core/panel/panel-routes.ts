@@ -95,7 +95,7 @@ async function undo(ctx: Context): Promise<void> {
 }
 
 async function done(ctx: Context, back: string, { summary, changes, auditId }: Outcome): Promise<void> {
-  const undoable = auditId !== undefined && canBeUndone(await findAudit(ctx.site.db, auditId))
+  const undoable = auditId !== undefined && canBeUndone(ctx.site, await findAudit(ctx.site.db, auditId))
   ctx.done(back, changes.length > 0 ? summary : 'Nothing changed: it is so already.', undoable ? `/admin/audit/${auditId}` : undefined)
 }
 

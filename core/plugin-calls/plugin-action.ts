@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import type { Action, Doing, Looked } from '../actions/action.ts'
+import type { Action, Change, Doing, Looked } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
 import type { Permission } from '../actions/permissions.ts'
 import { isMember } from '../actor.ts'
@@ -19,7 +19,8 @@ export function maybePluginAction(registry: Registry, name: string): Action | un
 }
 
 function makeAction({ plugin, guard, declared }: Bound<ActionDeclaration, ActionHandlers>, handlers: ActionHandlers): Action {
-  const { name, title, authority, permission, input } = declared
+  const { name, title, authority, permission, input, undo } = declared
+  const own = `plugins.${plugin}.`
   const ask = (what: 'look' | 'run', doing: Doing<unknown>): Promise<unknown> =>
     guard.run(`the action ${name}`, { patience, memberId: doing.actor.id }, () => handlers[what](callOf(plugin, doing)))
   return defineAction({
@@ -30,16 +31,22 @@ function makeAction({ plugin, guard, declared }: Bound<ActionDeclaration, Action
     input: input as unknown as TSchema,
     async look(doing): Promise<Looked> {
       const looked = (await ask('look', doing)) as Looked
-      return Object.fromEntries(Object.entries(looked ?? {}).map(([path, value]) => [`plugins.${plugin}.${path}`, value]))
+      return Object.fromEntries(Object.entries(looked ?? {}).map(([path, value]) => [own + path, value]))
     },
     run: doing => ask('run', doing),
-    say: (_given, changes) => `${title}: ${changes.map(({ path }) => path.slice(`plugins.${plugin}.`.length)).join(', ') || 'done'}.`,
+    say: (_given, changes) => `${title}: ${changes.map(({ path }) => path.slice(own.length)).join(', ') || 'done'}.`,
+    ...(undo && {
+      undo: (_given: unknown, changes: readonly Change[]) => ({
+        name: undo,
+        input: { changes: changes.map(({ path, before }) => ({ path: path.slice(own.length), value: before })) },
+      }),
+    }),
   }) as unknown as Action
 }
 
-function callOf(plugin: string, { site, actor, input }: Doing<unknown>): ActionCall {
+function callOf(plugin: string, { site, actor, input, reason }: Doing<unknown>): ActionCall {
   const manifest = site.registry.plugins.get(plugin)
   const data = manifest ? openPluginData(site, manifest) : {}
   const member = isMember(actor) && pluginMember(actor)
-  return Object.freeze({ input: input as Record<string, unknown>, data, ...(member && { member }) })
+  return Object.freeze({ input: input as Record<string, unknown>, data, ...(member && { member }), ...(reason && { reason }) })
 }

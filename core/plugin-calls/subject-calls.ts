@@ -4,7 +4,9 @@ import { listCoreActions } from '../core-actions.ts'
 import { findMemberById } from '../members/member.ts'
 import type { PluginSubjects } from '../plugin-contract/plugin-subjects.ts'
 import type { Site } from '../site.ts'
+import { countDeeds } from '../subjects/count-deeds.ts'
 import { findSubject } from '../subjects/find-subject.ts'
+import { listRecent } from '../subjects/list-recent.ts'
 import { listHolding, listStanding, listTied } from '../subjects/list-standing.ts'
 import { readRules } from '../subjects/read-rules.ts'
 
@@ -18,12 +20,16 @@ export function makeSubjectCalls(site: Site): PluginSubjects {
   return {
     find: async (kind, id, as) => findSubject(site, kind, String(id), await seenBy(as)),
     async waiting() {
-      const [held, memberIds] = await Promise.all([
+      const [held, commentIds, memberIds] = await Promise.all([
         db('held_entries').orderBy('createdAt').limit(500).select('entryId'),
+        db('held_comments').orderBy('createdAt').limit(500).pluck('id'),
         db('members').whereNotNull('waitingSince').orderBy('waitingSince').limit(500).pluck('id'),
       ])
-      return { entryIds: held.map(({ entryId }: { entryId: string }) => entryId), memberIds }
+      const entryIds = held.map(({ entryId }: { entryId: string }) => entryId)
+      return { entryIds, commentIds, memberIds }
     },
+    recent: (kind, query) => listRecent(site, kind, query),
+    deeds: (memberId, since) => countDeeds(db, String(memberId), String(since)),
     members: ids => listStanding(db, ids),
     holding: permission => listHolding(db, site.roles, permission as Permission),
     groupsRunBy: memberId =>

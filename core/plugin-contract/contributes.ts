@@ -138,6 +138,8 @@ export interface ActionDeclaration {
   authority: Extract<Authority, 'operations' | 'moderation' | 'ballot'>
   permission: string
   input: ObjectSchema
+  /** The action of the plugin that takes it back: it is handed `changes`, a list of `path` and the `value` from before. */
+  undo?: string
 }
 
 export interface PermissionDeclaration {

@@ -6,8 +6,8 @@
 export interface Events {
   /** A member's account can be used from now on (signed up, or approved). */
   'member.joined': { memberId: string; invitationId?: string }
-  /** Somebody signed up and waits for approval. */
-  'member.waiting': { memberId: string }
+  /** Somebody signed up and waits for approval; `hold` says why, where a plugin wanted it. */
+  'member.waiting': { memberId: string; hold?: string }
   /** Name, picture, description or links of a member or group changed. */
   'feed.edited': { feedId: string }
   /** An account is gone for good; its id stands only in what others wrote. */
@@ -31,6 +31,8 @@ export interface Events {
   'entry.edited': { entryId: string }
   /** Nobody but their author sees these until somebody has looked at them. */
   'entries.held': { entryIds: string[] }
+  /** Nobody but their author sees these comments until somebody has looked at them; they are no comments yet. */
+  'comments.held': { commentIds: string[] }
   /** Moderators hid these from everybody but their author and staff. Or they are shown again. */
   'entries.hidden': { entryIds: string[] }
   'entries.shown': { entryIds: string[] }

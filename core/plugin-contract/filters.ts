@@ -9,9 +9,27 @@ export interface Filters {
   /** What a member wrote, before it becomes HTML. `hold` says why somebody should look at it before others see it. */
   'entry.publishing': { authorId: string; body: string; link?: string; hold?: string }
   /** The same, to judge it and not to change it: `hold` says why somebody should look first, `refuse` why it is not taken at all. A check that fails holds it. */
-  'entry.checking': { authorId: string; body: string; link?: string; hold?: string; refuse?: string }
-  /** A comment before it is published or changed, to judge it and not to change it. `refuse` says to its author why it is not taken. */
-  'comment.checking': { authorId: string; entryId: string; body: string; refuse?: string }
+  'entry.checking': {
+    authorId: string
+    body: string
+    link?: string
+    /** How many pictures it will have. */
+    pictures: number
+    /** The entry that is edited; absent for a new one. */
+    entryId?: string
+    hold?: string
+    refuse?: string
+  }
+  /**
+   * A comment before it is published or changed (then it has its `commentId`), to judge it and not to change it. `hold` says why somebody should
+   * look first, `refuse` says to its author why it is not taken. A check that fails holds it.
+   */
+  'comment.checking': { authorId: string; entryId: string; commentId?: string; body: string; hold?: string; refuse?: string }
+  /**
+   * Somebody signs up, to judge and not to change it; `emailHost` is what stands behind the @. With `hold` they wait for approval, `refuse` says to
+   * them why not now. A check that fails lets them wait.
+   */
+  'member.joining': { handle: string; name: string; emailHost: string; isInvited: boolean; hold?: string; refuse?: string }
 }
 
 export type FilterName = keyof Filters
@@ -51,6 +69,22 @@ const fetchedEntry = Type.Object({
 export const filterSchemas: Readonly<Record<FilterName, TSchema>> = {
   'entries.importing': Type.Object({ authorId: text, sourceId: optional, importBatchId: optional, entries: Type.Array(fetchedEntry) }),
   'entry.publishing': Type.Object({ authorId: text, body: text, link: optional, hold: optional }),
-  'entry.checking': Type.Object({ authorId: text, body: text, link: optional, hold: optional, refuse: optional }),
-  'comment.checking': Type.Object({ authorId: text, entryId: text, body: text, refuse: optional }),
+  'entry.checking': Type.Object({
+    authorId: text,
+    body: text,
+    link: optional,
+    pictures: Type.Number(),
+    entryId: optional,
+    hold: optional,
+    refuse: optional,
+  }),
+  'comment.checking': Type.Object({ authorId: text, entryId: text, commentId: optional, body: text, hold: optional, refuse: optional }),
+  'member.joining': Type.Object({
+    handle: text,
+    name: text,
+    emailHost: text,
+    isInvited: Type.Boolean(),
+    hold: optional,
+    refuse: optional,
+  }),
 }

@@ -145,6 +145,8 @@ export interface ActionHandlers {
 export interface ActionCall {
   input: Record<string, unknown>
   member?: PluginMember
+  /** Why, in the words of who does it. Actions of moderators have one. */
+  reason?: string
   data: PluginData
 }
 

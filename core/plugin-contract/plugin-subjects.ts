@@ -10,6 +10,8 @@ export interface Subject {
   title: string
   text: string
   link: string | null
+  /** Addresses to which it leads, `link` among them, each once; at most 100. */
+  links: string[]
   /** Paths of its pictures. */
   pictures: string[]
   /** Its pictures and files that were uploaded here, by their ids. */
@@ -32,6 +34,12 @@ export interface Subject {
   held: { reason: string; by: string } | null
 }
 
+/** Something that was published lately, for those who want to know what a rule would have found. */
+export type RecentThing = Pick<
+  Subject,
+  'kind' | 'id' | 'url' | 'title' | 'text' | 'links' | 'pictures' | 'authorId' | 'authorHandle' | 'isImported' | 'createdAt'
+>
+
 /** A member as others have to know them to hand out work: since when they are here and what they may do. */
 export interface Standing {
   id: string
@@ -46,8 +54,15 @@ export interface Standing {
 export interface PluginSubjects {
   /** One subject. With `as`, a member's id or `visitor`, only when they may see it. */
   find(kind: SubjectKind, id: string, as?: string): Promise<Subject | undefined>
-  /** Ids of what waits for somebody to look at it, longest first: held entries and sign-ups, 500 of each at most. */
-  waiting(): Promise<{ entryIds: string[]; memberIds: string[] }>
+  /** Ids of what waits for somebody to look at it, longest first: held entries and comments, and sign-ups, 500 of each at most. */
+  waiting(): Promise<{ entryIds: string[]; commentIds: string[]; memberIds: string[] }>
+  /**
+   * What was published since a time, the oldest first, as everybody sees it: what is private, removed or held is left out. `after` is the id of
+   * the last one of the page before. At most 200 at once.
+   */
+  recent(kind: 'entry' | 'comment', query: { since: string; after?: string; limit?: number }): Promise<RecentThing[]>
+  /** How much a member wrote here since a time, what waits or was removed included; counted up to a thousand. Imported entries do not count. */
+  deeds(memberId: string, since: string): Promise<{ entries: number; comments: number }>
   /** Members by their ids, in no order; those who are gone are left out. */
   members(ids: readonly string[]): Promise<Standing[]>
   /** Members who hold a permission of the core, at most 500. */

@@ -6,6 +6,7 @@ import { htmlToText } from '../entries/html-text.ts'
 import { visibleEntries } from '../feeds/visibility.ts'
 import type { Subject, SubjectKind } from '../plugin-contract/plugin-subjects.ts'
 import type { Site } from '../site.ts'
+import { linksOf, picturesOf } from './subject-parts.ts'
 
 const mostText = 8000
 
@@ -64,14 +65,14 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
     )
   if (!row) return undefined
   const attachments = JSON.parse(row.attachments) as Attachment[]
-  const pictures = attachments.filter(({ kind }) => kind === 'image').map(({ thumbUrl, url }) => thumbUrl ?? url)
   const said = attachments.map(({ blurred: _, ...one }) => one)
   const text = htmlToText(row.bodyHtml)
   return {
     ...common(row, 'entry', `/e/${row.shortId}`, text),
     title: row.title ?? '',
     link: row.link,
-    pictures: pictures.slice(0, 12),
+    links: linksOf(row.bodyHtml, row.link),
+    pictures: picturesOf(row.attachments).slice(0, 12),
     groupIds: await groupsOf(db, row.id),
     isPrivate: row.access !== 'public' && row.heldReason === null,
     isImported: row.origin !== null,
@@ -102,13 +103,47 @@ async function findCommentSubject(db: Knex, id: string, actor?: Actor): Promise<
       'a.handle',
       'a.name',
     )
-  if (!row) return undefined
+  if (!row) return findHeldComment(db, id, actor)
   return {
     ...common(row, 'comment', `/e/${row.shortId}?comments=all#comment-${row.id}`, htmlToText(row.bodyHtml)),
+    links: linksOf(row.bodyHtml),
     groupIds: await groupsOf(db, row.entryId),
     isPrivate: row.access !== 'public',
     hash: hashOf(row.bodyHtml),
     entryId: row.entryId,
+  }
+}
+
+/** A comment that waits for somebody to look at it, which nobody else sees. */
+async function findHeldComment(db: Knex, id: string, actor?: Actor): Promise<Subject | undefined> {
+  if (actor) return undefined
+  const row: (EntryRow & { entryId: string; reason: string; heldBy: string }) | undefined = await db('held_comments as c')
+    .join('entries as e', 'e.id', 'c.entryId')
+    .leftJoin('feeds as a', 'a.id', 'c.authorId')
+    .where('c.id', id)
+    .first(
+      'c.id',
+      'c.entryId',
+      'e.shortId',
+      'c.authorId',
+      'c.bodyHtml',
+      'e.access',
+      'e.removedAt',
+      'c.createdAt',
+      'a.handle',
+      'a.name',
+      'c.reason',
+      'c.heldBy',
+    )
+  if (!row) return undefined
+  return {
+    ...common(row, 'comment', `/e/${row.shortId}`, htmlToText(row.bodyHtml)),
+    links: linksOf(row.bodyHtml),
+    groupIds: await groupsOf(db, row.entryId),
+    isPrivate: row.access !== 'public',
+    hash: hashOf(row.bodyHtml),
+    entryId: row.entryId,
+    held: { reason: row.reason, by: row.heldBy },
   }
 }
 
@@ -137,6 +172,7 @@ async function findFeedSubject(db: Knex, kind: SubjectKind, id: string, actor?: 
   return {
     ...common({ ...row, ...author }, kind, `/${row.handle}`, htmlToText(row.description)),
     title: row.name,
+    links: [...linksOf(row.description), ...(JSON.parse(row.links) as { url: string }[]).map(({ url }) => url)],
     groupIds: kind === 'group' ? [row.id] : [],
     hash: hashOf(row.name, row.description, row.links, row.picture),
   }
@@ -155,6 +191,7 @@ function common(
     title: '',
     text: text.slice(0, mostText),
     link: null,
+    links: [],
     pictures: [],
     uploads: [],
     isImported: false,

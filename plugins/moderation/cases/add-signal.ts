@@ -19,6 +19,8 @@ export async function addSignal(world: World, subject: Subject, signal: NewSigna
       .insert({ id: newId(world), caseId, source, sourceId, sourceName, rule, reason, weight, createdAt: trx.now() })
       .onConflict(['caseId', 'source', 'sourceId'])
       .merge(['rule', 'reason', 'weight'])
+    // What was reported and is held now is decided as what is held: keeping it publishes it.
+    if (signal.kind === 'held') await trx('moderation_cases').where({ id: caseId }).whereNot({ kind: 'held' }).update({ kind: 'held' })
     await weigh(trx, caseId)
     return caseId
   })

@@ -2,11 +2,15 @@ import type { World } from '../moderation.ts'
 import { addSignal } from './add-signal.ts'
 import { type Case, keyOf } from './case.ts'
 
-/** Opens a case for each entry and sign-up that waits, and closes those that were settled elsewhere. Doing it twice does no harm. */
+/** Opens a case for everything that waits, and closes those that were settled elsewhere. Doing it twice does no harm. */
 export async function watchWaiting(world: World): Promise<void> {
   const { host, tables } = world
-  const { entryIds, memberIds } = await host.subjects.waiting()
-  const waiting = [...entryIds.map(id => ['entry', id] as const), ...memberIds.map(id => ['member', id] as const)]
+  const { entryIds, commentIds, memberIds } = await host.subjects.waiting()
+  const waiting = [
+    ...entryIds.map(id => ['entry', id] as const),
+    ...commentIds.map(id => ['comment', id] as const),
+    ...memberIds.map(id => ['member', id] as const),
+  ]
   const keys = new Set(waiting.map(([kind, id]) => keyOf(kind, id)))
   const open = await tables<Case>('moderation_cases').where({ state: 'open' }).whereIn('kind', ['held', 'sign-up']).select('id', 'openKey')
   const known = new Set(open.map(({ openKey }) => openKey))
@@ -15,9 +19,9 @@ export async function watchWaiting(world: World): Promise<void> {
     const subject = await host.subjects.find(kind, id)
     if (!subject) continue
     const [name, reason] =
-      kind === 'entry' ? [subject.held?.by ?? 'a filter', subject.held?.reason ?? ''] : ['sign-up', 'Signed up and waits to be let in.']
+      kind === 'member' ? ['sign-up', 'Signed up and waits to be let in.'] : [subject.held?.by ?? 'a filter', subject.held?.reason ?? '']
     await addSignal(world, subject, {
-      kind: kind === 'entry' ? 'held' : 'sign-up',
+      kind: kind === 'member' ? 'sign-up' : 'held',
       source: 'filter',
       sourceId: name,
       sourceName: name,
@@ -27,7 +31,7 @@ export async function watchWaiting(world: World): Promise<void> {
     })
   }
   // With five hundred waiting there may be more than were read.
-  if (entryIds.length >= 500 || memberIds.length >= 500) return
+  if ([entryIds, commentIds, memberIds].some(ids => ids.length >= 500)) return
   const settled = open.filter(({ openKey }) => openKey && !keys.has(openKey)).map(({ id }) => id)
   const at = tables.now()
   for (let start = 0; start < settled.length; start += 500)

@@ -77,7 +77,7 @@ export const steps: readonly Step[] = [
     label: 'Refuse it',
     key: 'r',
     fits: ({ kind }) => kind === 'held',
-    deed: ({ subjectId }) => ({ name: 'entry.refuse', input: { id: subjectId } }),
+    deed: ({ subjectKind, subjectId }) => ({ name: `${subjectKind}.refuse`, input: { id: subjectId } }),
   },
   {
     id: 'refuse-member',
@@ -127,8 +127,8 @@ export const steps: readonly Step[] = [
 ]
 
 /** What keeping means where something waits for it. */
-export function deedOfKeeping({ kind, subjectId, memberHandle }: Case): Deed | undefined {
-  if (kind === 'held') return { name: 'entry.release', input: { id: subjectId } }
+export function deedOfKeeping({ kind, subjectKind, subjectId, memberHandle }: Case): Deed | undefined {
+  if (kind === 'held') return { name: `${subjectKind}.release`, input: { id: subjectId } }
   return kind === 'sign-up' && memberHandle ? { name: 'member.approve', input: { handle: memberHandle } } : undefined
 }
 

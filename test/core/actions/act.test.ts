@@ -77,6 +77,8 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'entry.restore': { id: 'x' },
     'entry.release': { id: 'x' },
     'entry.refuse': { id: 'x' },
+    'comment.release': { id: 'x' },
+    'comment.refuse': { id: 'x' },
     'comment.remove': { id: 'x' },
     'comment.restore': { id: 'x' },
     'media.remove': { id: 'x' },
@@ -192,8 +194,8 @@ t.test('an action can be taken back, once, while nobody changed it again', async
   await t.rejects(undoAction(site, rita, { id: 'none' }), { code: 'audit-entry-not-found' })
   const log = await listAudit(site, rita)
   t.equal(log.find(entry => entry.id === renamed)?.undoneBy, log.find(entry => entry.undoes === renamed)?.id)
-  t.notOk(canBeUndone(log.find(entry => entry.id === renamed)!))
-  t.ok(canBeUndone(log[0]!))
+  t.notOk(canBeUndone(site, log.find(entry => entry.id === renamed)!))
+  t.ok(canBeUndone(site, log[0]!))
 })
 
 t.test('an action that fails leaves no row, and none can be half done', async t => {

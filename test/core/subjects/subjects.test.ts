@@ -50,7 +50,7 @@ t.test('who may decide, who is near to whom, and by which rules', async t => {
     ['ann'],
   )
   t.match(await subjects.members([cem.id, 'nobody']), [{ handle: 'cem', role: 'member' }])
-  t.same(await subjects.waiting(), { entryIds: [], memberIds: [] })
+  t.same(await subjects.waiting(), { entryIds: [], commentIds: [], memberIds: [] })
   const rules = await subjects.rules()
   t.equal(rules.length, 8)
   t.match(rules[6], { number: 7, title: 'No flooding', text: /^No advertisements/, version: 1 })
