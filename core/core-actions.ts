@@ -1,6 +1,8 @@
 import type { Action } from './actions/action.ts'
 import { publishAnnouncement, removeAnnouncement, restoreAnnouncement } from './announcements/publish-announcement.ts'
 import { beginDrill, beginVerify } from './backup/backup-actions.ts'
+import { addBan } from './bans/add-ban.ts'
+import { liftBan, restoreBan } from './bans/lift-ban.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
 import { refuseEntry, releaseEntry } from './held/settle-held.ts'
@@ -77,6 +79,9 @@ export function listCoreActions(): readonly Action[] {
     suspendMember,
     removeMember,
     liftRestriction,
+    addBan,
+    liftBan,
+    restoreBan,
     publishPage,
     removePage,
     restorePage,

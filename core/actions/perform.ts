@@ -50,7 +50,7 @@ export async function prepare<Schema extends TSchema, Result>(
   site: Site,
   actor: Actor,
   given: Record<string, unknown>,
-  { reason: why, key, byPlugin }: ActOptions,
+  { reason: why, key, byPlugin, dryRun }: ActOptions,
 ): Promise<Asked<Static<Schema>>> {
   // Who may not ask learns nothing about what would be right.
   const isOpen = may(actor, action.permission) || (actor.kind === 'plugin' && action.byRule)
@@ -63,7 +63,9 @@ export async function prepare<Schema extends TSchema, Result>(
   if (byPlugin && membersDecide(decides))
     throw forbidden(`${action.title}: the members decide about this. A plugin cannot do it for anybody.`)
   const reason = why?.trim()
-  if (action.authority === 'moderation' && !reason) throw invalid({ reason: 'Say why. The reason stands in the moderation log.' })
+  // Whoever only wants to see what would happen may say it then.
+  if (action.authority === 'moderation' && !reason && !dryRun)
+    throw invalid({ reason: 'Say why. The reason stands in the moderation log.' })
   if (key !== undefined && !/^.{1,80}$/.test(key)) throw invalid({ key: 'Use 1 to 80 characters.' })
   await action.prepare?.({ site, actor, input })
   return { site, actor, input, decides, ...(reason && { reason }) }

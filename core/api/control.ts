@@ -5,6 +5,7 @@ export { holdsEverything, may, type Permission } from '../actions/permissions.ts
 export { canBeUndone } from '../actions/undo-action.ts'
 export { type Announcement, listAnnouncements } from '../announcements/announcement.ts'
 export { type BackupRow, showBackups } from '../backup/show-backups.ts'
+export { type BanFilter, listBans, type SiteBan } from '../bans/list-bans.ts'
 export { fixedBy } from '../config/fixed-settings.ts'
 export { listConfig, type OptionView } from '../config/list-options.ts'
 export { settingHistory } from '../config/setting-history.ts'

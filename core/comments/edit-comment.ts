@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { checkLinks } from '../bans/check-links.ts'
 import { canEditComment } from '../entries/entry-access.ts'
 import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
@@ -31,8 +32,10 @@ export async function editComment(site: Site, actor: Actor, input: CommentEditIn
   if (body === '') throw invalid({ body: 'Write something, or remove the comment.' })
   if (body === comment.body) return comment
 
-  const held = await checkComment(site, actor, { entryId: comment.entryId, commentId: comment.id, body })
+  const heldByPlugin = await checkComment(site, actor, { entryId: comment.entryId, commentId: comment.id, body })
   const { bodyHtml } = await writeText(site, body)
+  const doubt = await checkLinks(site, { html: bodyHtml }, { mayHold: true, locale: actor.member.locale })
+  const held = heldByPlugin ?? doubt
   const said = { entryId: comment.entryId, authorId: actor.id ?? '', body, bodyHtml }
   return site.db.transaction(async trx => {
     if (!held) return comment.$set(await changeComment(site, trx, { ...said, id: comment.id }))

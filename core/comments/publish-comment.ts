@@ -1,11 +1,12 @@
 import type { Knex } from 'knex'
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { checkLinks } from '../bans/check-links.ts'
 import { newId } from '../db/new-id.ts'
 import { watchForTwice } from '../entries/said-twice.ts'
 import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
-import { conflict, invalid, notFound, unauthorized } from '../errors.ts'
+import { conflict, invalid, unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import { type HeldComment, holdComment } from '../held/hold-comment.ts'
 import { Type } from '../http/type.ts'
@@ -33,8 +34,10 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
   if (body === '') throw invalid({ body: 'Write something first.' })
   const entry = await findVisibleEntry(site.db, actor, input.entry)
   if (entry.commentsLockedAt) throw conflict('The comments on this entry are locked.')
-  const held = await checkComment(site, actor, { entryId: entry.id, body })
+  const heldByPlugin = await checkComment(site, actor, { entryId: entry.id, body })
   const { bodyHtml } = await writeText(site, body)
+  const doubt = await checkLinks(site, { html: bodyHtml }, { mayHold: true, locale: actor.member.locale })
+  const held = heldByPlugin ?? doubt
 
   return site.db.transaction(async trx => {
     const before = await findSame(trx, { entryId: entry.id, authorId: actor.id, body }, site.now())

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { checkLinks } from '../bans/check-links.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import { holdEntries } from '../held/hold-entries.ts'
@@ -42,12 +43,14 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   const before = JSON.parse(entry.attachments) as Attachment[]
   const kept = before.filter(({ url }) => !without.includes(url))
   const pictures = kept.filter(({ kind }) => kind === 'image').length + uploads.length
-  const { body, link, held } = await tidyEntry(site, actor, input, { pictures, entryId: entry.id })
+  const { body, link, held: heldByPlugin } = await tidyEntry(site, actor, input, { pictures, entryId: entry.id })
   const attachments = [...kept, ...(await attachmentsOf(site.db, actor, uploads))]
   if (attachments.length > mostUploads) throw invalid({ pictures: `An entry has at most ${mostUploads} pictures.` })
   if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })
 
   const { bodyHtml } = await writeText(site, body)
+  const doubt = await checkLinks(site, { html: bodyHtml, links: [link] }, { mayHold: true, locale: actor.member.locale })
+  const held = heldByPlugin ?? doubt
   const licence = input.licence ? keptLicence(input.licence) : entry.licence
   const labels = keptLabel(entry, input)
   const words =

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { Held } from '../held/hold-entries.ts'
 import type { Source } from '../sources/source.ts'
 import type { FetchedEntry } from '../sources/source-type.ts'
 
@@ -14,6 +15,8 @@ export interface Draft {
   /** The page of the original. */
   url: string | null
   publishedAt: string
+  /** Why somebody should look at it first, because of where it leads. */
+  held?: Held
 }
 
 const itemsInOneGo = 50

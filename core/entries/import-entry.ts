@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
-import { holdImported } from '../held/hold-imported.ts'
+import { sortByLinks } from '../bans/check-links.ts'
+import { holdEdited, holdImported } from '../held/hold-imported.ts'
 import { maybeRestricted } from '../restrictions/restriction.ts'
 import type { Site } from '../site.ts'
 import { findService } from '../sources/match-service.ts'
@@ -19,6 +20,12 @@ import { retryTaken } from './short-id.ts'
 export interface Imported {
   imported: number
   updated: number
+}
+
+/** What came of all that was handed in. */
+interface Brought extends Imported {
+  /** What leads to where links are refused, and was left out. */
+  refused: number
 }
 
 export interface ImportOptions {
@@ -43,21 +50,22 @@ export interface ImportedDrafts {
  * The one door for entries from outside: filter, known already?, sanitise, insert, event. Done twice it adds nothing; what was edited
  * where it came from is updated and keeps its comments; what its author removed here stays removed.
  */
-export async function importEntries(site: Site, source: ImportOrigin, feed: FetchedFeed, options: ImportOptions): Promise<Imported> {
+export async function importEntries(site: Site, source: ImportOrigin, feed: FetchedFeed, options: ImportOptions): Promise<Brought> {
   const now = site.now()
   const items = await filterImporting(site, source, feed)
   const drafts = await draftEntries(source, items, now)
   const known = await findKnown(site.db, source.memberId, drafts, source.importBatchId ? 'all' : options.first ? 'orphans' : 'none')
-  const fresh = drafts.filter(draft => !known.has(draft))
-  const changed = drafts.filter(draft => hasChanged(draft, known.get(draft), source))
-  const written = [...fresh, ...changed]
-  const own = await options.attach?.(written)
-  const finished = new Map((await finish(site, source, written, own)).map(one => [one.draft, one]))
+  const found = drafts.filter(draft => !known.has(draft) || hasChanged(draft, known.get(draft), source))
+  const own = await options.attach?.(found)
+  const finished = await admit(site, await finish(site, source, found, own))
+  const written = found.filter(draft => finished.has(draft))
+  const fresh = written.filter(draft => !known.has(draft))
+  const changed = written.filter(draft => known.has(draft))
 
   return retryTaken(() =>
     site.db.transaction(async trx => {
       const destination = await findDestination(trx, site, source, now)
-      if (!destination || (options.onlyPrivate && destination.access !== 'private')) return { imported: 0, updated: 0 }
+      if (!destination || (options.onlyPrivate && destination.access !== 'private')) return { imported: 0, updated: 0, refused: 0 }
       const bumpedAt = bumpTimes(
         fresh.map(draft => draft.publishedAt),
         now,
@@ -79,9 +87,10 @@ export async function importEntries(site: Site, source: ImportOrigin, feed: Fetc
       )
       const free = await holdImported(site, trx, fresh, inserted)
       await announceImported(site, trx, source, free, edited, options.first)
+      await holdEdited(site, trx, changed, edited)
       const imported = { imported: inserted.length, updated: edited.length }
-      await options.together?.(trx, imported, { written, known: known.size - changed.length })
-      return imported
+      await options.together?.(trx, imported, { written, known: known.size - found.filter(draft => known.has(draft)).length })
+      return { ...imported, refused: found.length - written.length }
     }),
   )
 }
@@ -113,6 +122,21 @@ async function finish(
     const text = texts[index]!
     return { draft, text, attachments: [...importedAttachments(draft, text, reading), ...(own?.get(draft) ?? [])] }
   })
+}
+
+/** What may come in, by where it leads: what is refused is left out, what is to be held says so. */
+async function admit(site: Site, finished: readonly Finished[]): Promise<Map<Draft, Finished>> {
+  const leading = finished.map(({ draft, text, attachments }) => ({
+    html: text.html,
+    links: [draft.url, ...attachments.flatMap(one => [one.url, ...('link' in one ? [String(one.link)] : [])])],
+  }))
+  const sorted = await sortByLinks(site, leading)
+  const admitted = finished.filter((_, index) => sorted[index] !== 'refused')
+  finished.forEach(({ draft }, index) => {
+    const held = sorted[index]
+    if (held && held !== 'refused') Object.assign(draft, { held })
+  })
+  return new Map(admitted.map(one => [one.draft, one]))
 }
 
 /** Nowhere, when the source was removed, or its member left or may not publish any more, while it was fetched. */

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { checkLinks } from '../bans/check-links.ts'
 import { publishComment } from '../comments/publish-comment.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, unauthorized } from '../errors.ts'
@@ -46,7 +47,7 @@ export type EntryInput = Static<typeof entryInput>
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
   await checkMayTakePart(site, actor)
-  const { body, link, held } = await tidyEntry(site, actor, input, { pictures: input.uploads.length })
+  const { body, link, held: heldByPlugin } = await tidyEntry(site, actor, input, { pictures: input.uploads.length })
   if (body === '' && !link && input.uploads.length === 0 && !input.insert)
     throw invalid({ body: 'Write something, add a link or a picture.' })
 
@@ -54,6 +55,8 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   const uploads = await attachmentsOf(site.db, actor, input.uploads)
   const inserts = input.insert ? [await makeInsert(site, actor, { name: input.insert, values: input.insertValues ?? {} })] : []
   const { bodyHtml } = await writeText(site, body)
+  const doubt = await checkLinks(site, { html: bodyHtml, links: [link] }, { mayHold: true, locale: actor.member.locale })
+  const held = heldByPlugin ?? doubt
   const licence = input.licence ? keptLicence(input.licence) : actor.member.licence
   const attachments = JSON.stringify([...uploads, ...inserts])
   const row = { authorId: actor.id, body, bodyHtml, link, attachments, licence, ...labelColumns(input), ...reachOf(destinations) }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { checkHandleBan } from '../bans/check-handle-ban.ts'
+import { checkProfileLinks } from '../bans/check-profile-links.ts'
 import { insertOnce } from '../db/insert-once.ts'
 import { newId } from '../db/new-id.ts'
 import { invalid, tooMany, unauthorized } from '../errors.ts'
@@ -30,6 +32,8 @@ export async function createGroup(site: Site, actor: Actor, input: GroupInput): 
   await checkMayTakePart(site, actor)
   const name = tidyName(input.name)
   if (name === '') throw invalid({ name: 'Please fill this in.' })
+  await checkHandleBan(site, input.handle)
+  await checkProfileLinks(site, actor, { text: input.description, field: 'description' })
   const createdAt = site.now().toISOString()
   const id = newId()
 

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
-import type { Actor } from '../actor.ts'
+import { type Actor, isMember } from '../actor.ts'
+import { checkProfileLinks } from '../bans/check-profile-links.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
 import { Type } from '../http/type.ts'
@@ -24,6 +25,7 @@ export interface GroupEditInput extends Static<typeof groupEditInput> {
 export async function editGroup(site: Site, actor: Actor, input: GroupEditInput): Promise<void> {
   const name = tidyName(input.name)
   if (name === '') throw invalid({ name: 'Please fill this in.' })
+  if (isMember(actor)) await checkProfileLinks(site, actor, { text: input.description, field: 'description' })
   await site.db.transaction(async trx => {
     const group = await findGroup(trx, input.handle)
     if (!canManage(actor, await maybeRole(trx, group.id, actor.id))) throw forbidden('Only admins of this group can change it.')

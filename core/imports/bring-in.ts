@@ -56,7 +56,7 @@ async function bringAudience(
   let isOpen = false
   let restored = 0
   let seen = 0
-  const { imported, updated } = await importEntries(site, originOfBatch(batch), feed, {
+  const { imported, updated, refused } = await importEntries(site, originOfBatch(batch), feed, {
     first: true,
     onlyPrivate,
     attach: drafts => pictures.read(drafts),
@@ -70,6 +70,7 @@ async function bringAudience(
   counts.brought += imported + restored
   counts.known += seen + updated
   counts.picturesLost += pictures.lost
+  counts.leftOut += refused
   if (!isOpen) counts.leftOut += entries.length
 }
 

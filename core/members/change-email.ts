@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
-import { unauthorized } from '../errors.ts'
+import { maybeEmailBan } from '../bans/check-newcomer.ts'
+import { invalid, unauthorized } from '../errors.ts'
 import { Type } from '../http/type.ts'
 import { confirmPassword } from '../passwords/confirm-password.ts'
 import type { Site } from '../site.ts'
@@ -14,6 +15,8 @@ export type ChangeEmailInput = Static<typeof changeEmailInput>
 export async function changeEmail(site: Site, actor: Actor, input: ChangeEmailInput): Promise<void> {
   if (!isMember(actor)) throw unauthorized()
   const email = tidyEmail(input.email)
+  if ((await maybeEmailBan(site, email))?.effect === 'refuse')
+    throw invalid({ email: 'Addresses of this e-mail provider are not accepted here. Please use another one.' })
   await confirmPassword(site, actor, input.emailPassword, 'emailPassword')
   await site.db.transaction(async trx => {
     await checkEmail(trx, email, actor.id)

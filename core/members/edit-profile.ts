@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { checkProfileLinks } from '../bans/check-profile-links.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import { Feed } from '../feeds/feed.ts'
 import { reflagEntries } from '../feeds/visibility.ts'
@@ -35,7 +36,9 @@ export async function editProfile(site: Site, actor: Actor, input: EditProfileIn
   await checkMayTakePart(site, actor)
   const name = tidyName(input.name)
   if (name === '') throw invalid({ name: 'Please fill this in.' })
-  const links = JSON.stringify(readLinks(input))
+  const read = readLinks(input)
+  await checkProfileLinks(site, actor, { text: input.description, links: read.map(({ url }) => url), field: 'links' })
+  const links = JSON.stringify(read)
   const { access, picture } = input
   await site.db.transaction(async trx => {
     const before = await Feed.query(trx).findById(actor.id).forUpdate().throwIfNotFound()

@@ -1,5 +1,7 @@
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { checkHandleBan } from '../bans/check-handle-ban.ts'
+import { checkNewcomer } from '../bans/check-newcomer.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { type Client, networkOf } from '../http/client.ts'
 import { Type } from '../http/type.ts'
@@ -39,11 +41,14 @@ export async function signUp(
   const handle = await checkHandle(site.db, input.handle)
   const email = tidyEmail(input.email)
   await checkEmail(site.db, email)
-  const hold = await checkJoining(site, { handle, name: input.name ?? '', email, isInvited: invitation !== undefined })
+  await checkHandleBan(site, handle)
+  const doubt = await checkNewcomer(site, { client, email })
+  const heldByPlugin = await checkJoining(site, { handle, name: input.name ?? '', email, isInvited: invitation !== undefined })
   await checkPassword(site, { password: input.password, about: [handle, email, input.name ?? ''] })
   const passwordHash = await hashPassword(input.password)
 
   const now = site.now()
+  const hold = heldByPlugin ?? doubt
   // Who invites vouches, but not against a check that wants somebody looked at.
   const waiting = hold !== undefined || (site.settings.signUp === 'approval' && !invitation)
   return site.db.transaction(async trx => {

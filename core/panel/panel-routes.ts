@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { maybeAction } from '../actions/act.ts'
 import type { Outcome } from '../actions/action.ts'
 import { findAudit } from '../actions/audit-log.ts'
 import { isStaff, may } from '../actions/permissions.ts'
@@ -11,7 +12,7 @@ import { csrfToken } from '../http/csrf.ts'
 import { pageView } from '../http/page.ts'
 import type { Router } from '../http/router.ts'
 import { showReader } from '../members/show-reader.ts'
-import { actOnAll, readActForm } from './act-form.ts'
+import { type ActForm, actOnAll, readActForm } from './act-form.ts'
 import type { NamedPage, Panel } from './open-panel.ts'
 import type { PanelRequest } from './panel-page.ts'
 import { listPluginPages } from './plugin-panel.ts'
@@ -75,10 +76,22 @@ async function act(ctx: Context): Promise<void> {
     const form = readActForm(ctx.state.body)
     const outcome = await actOnAll(ctx.site, ctx.actor, form)
     if (!form.options.dryRun) return await done(ctx, back, outcome)
-    await renderView(ctx, panel, 'confirm', { title: page.title, page, back, outcome, fields: form.fields })
+    await renderView(ctx, panel, 'confirm', {
+      title: page.title,
+      page,
+      back,
+      outcome,
+      fields: form.fields,
+      asksReason: asksReason(ctx, form),
+    })
   } catch (error) {
     await refuse(ctx, panel, page, error, true)
   }
+}
+
+/** What moderators do needs a reason, which the form may have left to be asked for. */
+function asksReason({ site }: Context, { action, options }: ActForm): boolean {
+  return maybeAction(site, action)?.authority === 'moderation' && !options.reason?.trim()
 }
 
 /** The page that a form stands on, and its address with the filters it was seen with. */

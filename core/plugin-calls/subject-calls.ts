@@ -1,5 +1,6 @@
 import type { Permission } from '../actions/permissions.ts'
 import { type Actor, memberActor, visitor } from '../actor.ts'
+import { listPublishedBans } from '../bans/list-bans.ts'
 import { listCoreActions } from '../core-actions.ts'
 import { findMemberById } from '../members/member.ts'
 import type { PluginSubjects } from '../plugin-contract/plugin-subjects.ts'
@@ -41,6 +42,7 @@ export function makeSubjectCalls(site: Site): PluginSubjects {
         .select('f.id', 'f.handle', 'f.name'),
     tied: (ids, others) => listTied(db, ids, others),
     actionNames: async () => [...listCoreActions().map(action => action.name), ...site.registry.actions.keys()],
+    bans: ({ before, limit }) => listPublishedBans(site, { limit: Math.min(limit, 200), ...(before && { before }) }),
     rules: async () => readRules(site),
   }
 }

@@ -50,6 +50,22 @@ export interface Standing {
   seenAt: string
 }
 
+/** Something that the site shuts out, as everybody may read it. */
+export interface PublishedBan {
+  id: string
+  kind: 'address' | 'email' | 'link' | 'handle'
+  /** Of mail or of links. */
+  domain?: string
+  effect: string
+  reason: string
+  rule: string | null
+  until: string | null
+  createdAt: string
+  endedAt: string | null
+  liftedReason: string | null
+  byName?: string
+}
+
 /** What somebody who decides has to know, private things included. Needs `subjects:read`. */
 export interface PluginSubjects {
   /** One subject. With `as`, a member's id or `visitor`, only when they may see it. */
@@ -73,6 +89,8 @@ export interface PluginSubjects {
   tied(ids: readonly string[], others: readonly string[]): Promise<string[]>
   /** Names of the actions that there are, of the core and of plugins. */
   actionNames(): Promise<string[]>
+  /** What the site shuts out, for everybody to read, the latest first: without addresses and handles. `before` is the id of a ban. */
+  bans(asked: { before?: string; limit: number }): Promise<PublishedBan[]>
   /** The community rules as they hold now: the numbered points of `/rules`. */
   rules(): Promise<{ number: number; title: string; text: string; version: number }[]>
 }

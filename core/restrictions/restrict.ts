@@ -54,7 +54,7 @@ export async function restrict({ site, trx, actor, input, reason = '' }: Doing<A
     reason,
     rule: input.rule?.trim() || null,
     byId: actor.id ?? null,
-    until: readUntil(site, input),
+    until: readUntil(site.now(), input),
     hidesAt: input.hide ? at : null,
     createdAt: at,
     endedAt: null,
@@ -87,8 +87,9 @@ export async function lookAtMember({ site, trx, input: { handle } }: Doing<{ han
   ])
 }
 
-function readUntil({ now }: Site, { days, until }: About): string | null {
-  const at = now().getTime()
+/** When something ends that was asked for so many days, or until a time; null for neither. Throws invalid. */
+export function readUntil(now: Date, { days, until }: Pick<About, 'days' | 'until'>): string | null {
+  const at = now.getTime()
   if (days) return new Date(at + days * day).toISOString()
   if (!until) return null
   const time = Date.parse(until)

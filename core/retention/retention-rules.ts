@@ -87,6 +87,13 @@ export const retentionRules: readonly RetentionRule[] = [
     drop: (trx, before) => Promise.resolve(trx('active_days').where('day', '<', before.slice(0, 10)).delete()),
   },
   {
+    kind: 'banned addresses',
+    title: 'Internet addresses that are not banned any more',
+    // As long as a ban that was lifted can be taken back.
+    days: 7,
+    drop: dropBannedAddresses,
+  },
+  {
     kind: 'failed jobs',
     title: 'Work that failed, with what it was about',
     setting: 'keepFailedJobs',
@@ -99,6 +106,17 @@ function drop(trx: Knex.Transaction, table: string, old: (rows: Knex.QueryBuilde
     trx(table)
       .whereIn('id', old(trx(table)).select('id').limit(atOnce))
       .delete(),
+  )
+}
+
+/** That there was a ban stays, with its reason; the address goes. */
+function dropBannedAddresses(trx: Knex.Transaction, before: string): Promise<number> {
+  const over = trx('site_bans')
+    .where({ kind: 'address' })
+    .whereNotNull('value')
+    .where(ended => ended.where('endedAt', '<', before).orWhere('until', '<', before))
+  return Promise.resolve(
+    trx('site_bans').whereIn('id', over.select('id').limit(atOnce)).update({ value: null, shown: null, memberId: null }),
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { checkSignInAddress } from '../bans/check-sign-in-address.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { type Client, networkOf } from '../http/client.ts'
 import { Type } from '../http/type.ts'
@@ -40,6 +41,7 @@ export async function signIn(site: Site, _actor: Actor, input: SignInInput & Fro
 
   const restriction = await maybeRestricted(site.db, open.id, closingKinds, now)
   if (restriction) throw new KeptOut(site, restriction)
+  await checkSignInAddress(site, input.client, open.role)
 
   const token = await site.db.transaction(async trx => {
     if (input.sessionId) await Session.query(trx).deleteById(input.sessionId)
@@ -50,11 +52,11 @@ export async function signIn(site: Site, _actor: Actor, input: SignInInput & Fro
   return { token, closingAt: open.closingAt }
 }
 
-type Found = Pick<Member, 'id' | 'passwordHash' | 'waitingSince' | 'closingAt'>
+type Found = Pick<Member, 'id' | 'passwordHash' | 'role' | 'waitingSince' | 'closingAt'>
 
 /** Who signs in with this handle or e-mail address, if anybody. */
 export async function maybeMemberByLogin(db: Knex, login: string): Promise<Found | undefined> {
   const query = db('members as m').join('feeds as f', 'f.id', 'm.id')
   const found = login.includes('@') ? query.where('m.email', login) : query.where('f.handle', login)
-  return found.first<Found | undefined>('m.id', 'm.passwordHash', 'm.waitingSince', 'm.closingAt')
+  return found.first<Found | undefined>('m.id', 'm.passwordHash', 'm.role', 'm.waitingSince', 'm.closingAt')
 }

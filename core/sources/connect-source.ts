@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Static } from 'typebox'
 import { type Actor, isMember, type MemberActor } from '../actor.ts'
+import { checkLinks } from '../bans/check-links.ts'
 import { newId } from '../db/new-id.ts'
 import { cleanLine, webAddress } from '../entries/import-draft.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
@@ -33,6 +34,7 @@ export async function connectSource(site: Site, actor: Actor, input: ConnectInpu
   if (!isMember(actor)) throw unauthorized()
   await checkMayTakePart(site, actor)
   const row = sourceRow(site, actor, input)
+  await checkLinks(site, { links: [row.url] }, { field: 'address', locale: actor.member.locale })
   if (await isClaimed(site.db, actor.id, [row.url])) {
     throw conflict('The owner of this address does not want it to be brought in by others.')
   }

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import { type Actor, isMember } from '../actor.ts'
+import { checkLinks } from '../bans/check-links.ts'
 import { invalid, unauthorized } from '../errors.ts'
 import { Type } from '../http/type.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
@@ -26,6 +27,7 @@ export async function connectSources(site: Site, actor: Actor, input: ConnectMan
     const [url = '', ...title] = line.split(' ')
     return sourceRow(site, actor, { type, url, title: title.join(' ') })
   })
+  await checkLinks(site, { links: rows.map(({ url }) => url) }, { field: 'feeds', most: rows.length, locale: actor.member.locale })
   return site.db.transaction(async trx => {
     const own: string[] = await trx('sources').where({ memberId: actor.id }).pluck('url')
     const claimed: string[] = await trx('source_claims').whereNot({ memberId: actor.id }).pluck('url')

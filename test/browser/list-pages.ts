@@ -71,6 +71,8 @@ export function listPanelPages(): [Reader, string][] {
     '/groups',
     '/roles',
     '/sessions',
+    '/restrictions',
+    '/bans',
     '/entries',
     '/entries?show=removed',
     '/tags',

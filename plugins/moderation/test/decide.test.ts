@@ -64,3 +64,19 @@ t.test('a jury decides as soon as nothing can change any more', async t => {
   t.equal(resultOf([u, u, u, u, r, r, r], { ...now, isHeavy: true }), 'reversed', 'what is heavy needs two thirds')
   t.equal(resultOf([u, u, u, u, u, r, r], { ...now, isHeavy: true }), 'upheld')
 })
+
+t.test('bans stand in the public log, addresses left out, and are lifted there', async t => {
+  const club = await makeClub(t)
+  const { site } = club
+  const [ann, mod] = [await club.person('ann'), await club.person('mod', { role: 'moderator' })]
+  const because = { reason: 'Adverts, again and again.' }
+  const act = async (name: string, input: Record<string, unknown>) => site.act(mod.member, name, input, because)
+  await act('ban.add', { kind: 'address', value: '203.0.113.7', days: 7 })
+  await act('ban.add', { kind: 'link', value: 'spam.example', rule: 'No adverts' })
+  await act('ban.add', { kind: 'handle', value: 'nasty' })
+  const { text } = await ann.browser.get('/moderation/log')
+  t.match(text, /Name banned[\s\S]*Links banned · <bdi dir="ltr">spam\.example<\/bdi>[\s\S]*No adverts[\s\S]*Address banned[\s\S]*until/)
+  t.notMatch(text, /203\.0|nasty/)
+  await act('ban.lift', { kind: 'link', value: 'spam.example' })
+  t.match((await ann.browser.get('/moderation/log')).text, /spam\.example[\s\S]*Taken back/)
+})
