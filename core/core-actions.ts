@@ -52,6 +52,7 @@ import { returnUpload, withholdUpload } from './staff/withhold-upload.ts'
 import { hideTag, showTag } from './tags/hide-tag.ts'
 import { mergeTag, separateTag } from './tags/merge-tag.ts'
 import { beginTask, cancelTask, retryTask } from './tasks/settle-task.ts'
+import { changeLookFiles } from './theme-changes/change-look-files.ts'
 import { installRelease } from './theme-packages/install-theme.ts'
 import { removeTheme } from './theme-packages/remove-theme.ts'
 
@@ -136,6 +137,7 @@ export function listCoreActions(): readonly Action[] {
     retryTask,
     activateTheme,
     publishLook,
+    changeLookFiles,
     restoreLook,
     withdrawLook,
     installRelease,

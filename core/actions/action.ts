@@ -32,8 +32,25 @@ export interface Doing<Input> {
   reason?: string
   /** The plugin that asks, for a member or by a rule of its own. */
   byPlugin?: string
+  /** Whose work it is, where somebody else does it: who wrote it, and the proposal that decided it. */
+  credit?: Credit
   /** The open lock, for actions that are locked: `writeLocked` needs it. */
   execution?: Execution
+}
+
+export interface Credit {
+  /** Id of the member who wrote it. */
+  author?: string
+  proposalId?: string
+}
+
+/** One thing that a change does, told from its input: as sentences, or as parts of a text that differ. */
+export interface Told {
+  path: string
+  title: string
+  /** Each a sentence; what is new or gone says so. */
+  sentences?: { text: string; change?: 'new' | 'gone' | 'same' }[]
+  hunks?: { sign: '+' | '-' | ' '; text: string; number?: number }[][]
 }
 
 /** What was done, for what follows the commit. */
@@ -61,6 +78,10 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   decidedAs?: string
   /** Before the transaction: checks that take long. Changes nothing; throws a SiteError when it cannot be done. */
   prepare?(asked: { site: Site; actor: Actor; input: Static<Schema> }): Promise<void>
+  /** Why it does not fit the state of the site any more. Where an action does not say this, whatever it changes has to be as it was when it was read. */
+  fits?(asked: { site: Site; input: Static<Schema> }): Promise<string | undefined>
+  /** What it does, for people who decide about it, where before and after do not say it well. */
+  tell?(asked: { site: Site; input: Static<Schema> }): Promise<Told[]>
   /** The state that the action is about, read before and after it ran: what differs is what it changed. */
   look(doing: Doing<Static<Schema>>): Promise<Looked>
   /** Changes tables through `trx`, and nothing else. Throws a SiteError when it cannot be done. */
@@ -90,6 +111,8 @@ export interface ActOptions {
   byPlugin?: string
   /** The proposal that decided it; for the executor. */
   proposalId?: string
+  /** Id of the member who wrote what somebody else does. */
+  author?: string
 }
 
 export interface Outcome<Result = unknown> {

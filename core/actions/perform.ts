@@ -83,9 +83,10 @@ export async function performIn<Schema extends TSchema, Result>(
   if (before) return before as Outcome<Result>
   const site = outer.within(trx)
   return underLock({ site, trx, action: action.name, input, decides, proposalId: options.proposalId }, async (execution, record) => {
-    const { byPlugin } = options
+    const { byPlugin, author, proposalId } = options
+    const credit = { ...(author && { author }), ...(proposalId && { proposalId }) }
     const doing: Doing<Static<Schema>> = {
-      ...{ site, trx, actor, input },
+      ...{ site, trx, actor, input, credit },
       ...(reason && { reason }),
       ...(byPlugin && { byPlugin }),
       ...(execution && { execution }),

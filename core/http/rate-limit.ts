@@ -21,6 +21,8 @@ const limits = {
   // Each of these goes out to another site.
   'find-source': { tries: 60, minutes: 15 },
   'refresh-source': { tries: 60, minutes: 15 },
+  // Each of these tries every page of the site.
+  'edit-theme': { tries: 120, minutes: 60 },
   // Each of these may fill a good part of the disk.
   'bring-archive': { tries: 20, minutes: 60 },
   'test-mail': { tries: 10, minutes: 15 },

@@ -26,6 +26,7 @@ import { addSourceCodeRoutes } from '../source/source-code-routes.ts'
 import { addSourceRoutes } from '../sources/source-routes.ts'
 import { addSubscriptionRoutes } from '../subscriptions/subscription-routes.ts'
 import { addTagRoutes } from '../tags/tag-routes.ts'
+import { addThemeRoutes } from '../theme-changes/theme-routes.ts'
 import { addThemePackageRoutes } from '../theme-packages/theme-package-routes.ts'
 import { addLiveRoutes } from './live-routes.ts'
 import type { Router } from './router.ts'
@@ -50,6 +51,7 @@ export function addRoutes(router: Router): void {
   addV2Routes(router)
   addNotificationRoutes(router)
   addThemePackageRoutes(router)
+  addThemeRoutes(router)
   addPanelRoutes(router)
   addSourceCodeRoutes(router)
   addStaticPageRoutes(router)

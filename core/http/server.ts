@@ -60,6 +60,12 @@ export function makeServer(site: Site): Koa<State, Context> {
   return server
 }
 
+/** Where members propose another look of what is drawn by this template. */
+function changeUrl({ actor, url }: Context, template: string): { changeUrl?: string } {
+  if (!actor.member) return {}
+  return { changeUrl: `/themes/edit?${new URLSearchParams({ drew: template, from: url.slice(0, 300) })}` }
+}
+
 /** Gives the request the things it works with, as they are at this moment. */
 async function handOver(ctx: Context, next: () => Promise<void>): Promise<void> {
   ctx.registry = ctx.site.registry
@@ -78,7 +84,7 @@ function extendContext(server: Koa<State, Context>, site: Site): void {
       this.set('Cache-Control', 'private, no-cache')
       const reader = showReader(this.actor, this.state, await this.groups(), this.locale)
       const slots = await fillParts(this, template, view)
-      const full = Object.assign(pageView(this, reader), view, slots && { slots })
+      const full = Object.assign(pageView(this, reader), view, changeUrl(this, template), slots && { slots })
       const { preview } = this.state
       const html = preview ? await preview.page(template, full) : this.site.themes.render(template, full, { locale: this.locale })
       // As bytes, so that the text is encoded once: not for its length and again for the socket.

@@ -45,6 +45,14 @@ export const charterSchema = Type.Object(
     classes: Type.Record(Type.String({ pattern: '^[a-z][\\w.-]*(\\.\\*)?(:[\\w.-]+)?$', maxLength: 120 }), authority, {
       additionalProperties: false,
     }),
+    /** What operators decide, and members can bring up by themselves: by a vote, or by silence where it is easily undone. */
+    initiative: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z][\\w.-]*(\\.\\*)?$', maxLength: 120 }),
+        Type.Union([Type.Literal('silence'), Type.Literal('ballot')]),
+        { additionalProperties: false },
+      ),
+    ),
     rules: Type.Object({ ballot: rulesSchema, locked: rulesSchema, charter: rulesSchema }, { additionalProperties: false }),
     /** Who votes: members for so many days, who were here on so many of the last ninety. */
     electorate: Type.Object(
@@ -135,10 +143,23 @@ const byCommunity: Charter['classes'] = {
   'plugin.enable:private': 'ballot',
 }
 
+const broughtUp: Charter['initiative'] = {
+  'look.change-files': 'silence',
+  'look.restore': 'silence',
+  'page.*': 'silence',
+  'theme.activate': 'ballot',
+  'settings.change': 'ballot',
+  'plugin.install': 'ballot',
+  'plugin.update': 'ballot',
+  'plugin.remove': 'ballot',
+  'plugin.enable': 'ballot',
+  'plugin.disable': 'ballot',
+}
+
 /** The charters that setup offers. Numbers: `docs/governance.md`. */
 export const presets: Readonly<Record<'steward' | 'community' | 'assembly', Charter>> = {
   steward: { preset: 'steward', classes: {}, rules, electorate, silenceHours: 48 },
-  community: { preset: 'community', classes: byCommunity, rules, electorate, silenceHours: 48 },
+  community: { preset: 'community', classes: byCommunity, initiative: broughtUp, rules, electorate, silenceHours: 48 },
   assembly: {
     preset: 'assembly',
     classes: {

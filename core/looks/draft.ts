@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Knex } from 'knex'
 import { may } from '../actions/permissions.ts'
-import type { Actor } from '../actor.ts'
+import { type Actor, isMember } from '../actor.ts'
 import { forbidden, notFound } from '../errors.ts'
 import type { Site } from '../site.ts'
 import { hasTemplates, type Look } from './look.ts'
@@ -17,6 +17,10 @@ export interface Draft {
   authorId: string | null
   changedAt: string
   expiresAt: string
+  /** The one member who sees it, because somebody else wrote it. */
+  triedBy?: string | null
+  /** The proposal that is amended with it. */
+  amends?: string | null
 }
 
 /** After so many days without a change nobody needs a draft any more. */
@@ -39,7 +43,7 @@ export async function findDraft(site: Pick<Site, 'db' | 'now'>, actor: Actor, id
 export async function maybeOwnDraft(site: Pick<Site, 'db' | 'now'>, actor: Actor): Promise<Draft | undefined> {
   const row = await site
     .db('look_drafts')
-    .where({ authorId: actor.id ?? null })
+    .where({ authorId: actor.id ?? null, triedBy: null })
     .where('expiresAt', '>', site.now().toISOString())
     .orderBy('changedAt', 'desc')
     .first()
@@ -49,6 +53,11 @@ export async function maybeOwnDraft(site: Pick<Site, 'db' | 'now'>, actor: Actor
 /** Throws forbidden for who may not change how the site looks. */
 export function demandAppearance(actor: Actor): void {
   if (!may(actor, 'appearance')) throw forbidden('Changing how the site looks needs the permission "appearance".')
+}
+
+/** Throws forbidden for who may not even try another look: members change files of the theme in drafts of their own, and propose them. */
+export function demandDrafting(actor: Actor): void {
+  if (!isMember(actor) && !may(actor, 'appearance')) throw forbidden('Only members change how the site looks.')
 }
 
 /** What stands in the link and in the cookie of a preview: the draft's id and the site's signature under it. */
@@ -67,6 +76,11 @@ export function readPreviewCode({ secret }: Pick<Site, 'secret'>, code: string):
 /** Whether templates in it were written in the browser, or came from a package: then it is rendered apart. */
 export function isForeign({ look }: Pick<Draft, 'look'>): boolean {
   return hasTemplates(look) || look.release !== ''
+}
+
+/** Whether it was written in the browser at all, by whomever: to everybody but its author it is shown in nobody's name. */
+export function isWritten(draft: Pick<Draft, 'look'>): boolean {
+  return isForeign(draft) || Object.keys(draft.look.files).length > 0
 }
 
 /** Takes out drafts that nobody has changed for long. */

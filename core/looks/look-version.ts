@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
+import type { Credit } from '../actions/action.ts'
 import { loadSettings, writeSetting } from '../config/settings-store.ts'
 import { newId } from '../db/new-id.ts'
 import { notFound } from '../errors.ts'
@@ -31,17 +32,27 @@ export async function publishedVersion(db: Knex): Promise<LookVersion> {
   return findVersion(db, look)
 }
 
+interface NewVersion extends Credit {
+  look: Look
+  summary: string
+  /** What its author says about it. */
+  message?: string
+  by: string | undefined
+  now: Date
+}
+
 /** Keeps a look as a new version and makes it the one that is shown. Returns its id and number. */
 export async function addVersion(
   trx: Knex.Transaction,
-  { look, summary, by, now }: { look: Look; summary: string; by: string | undefined; now: Date },
+  { look, summary, by, now, message, author, proposalId }: NewVersion,
 ): Promise<{ id: string; number: number }> {
   const last = await trx('looks').max({ number: 'number' }).first()
   const number = Number(last?.number ?? 0) + 1
   const id = newId()
   const { look: replaces } = await loadSettings(trx)
   const publishedAt = now.toISOString()
-  await trx('looks').insert({ id, number, look: JSON.stringify(look), summary, publishedBy: by ?? null, publishedAt, replaces })
+  const row = { id, number, look: JSON.stringify(look), summary, publishedBy: by ?? null, publishedAt, replaces }
+  await trx('looks').insert({ ...row, message: message ?? null, authorId: author ?? by ?? null, proposalId: proposalId ?? null })
   await writeSetting(trx, 'look', id, by, now)
   return { id, number }
 }

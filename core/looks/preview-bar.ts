@@ -44,7 +44,7 @@ export const previewBarCss = `
 export const previewBarUrl = `/assets/looks/preview-bar/${createHash('sha256').update(previewBarCss).digest('hex').slice(0, 16)}.css`
 
 interface Shown {
-  draft: Pick<Draft, 'id'>
+  draft: Pick<Draft, 'id' | 'triedBy'>
   /** Why the page is not shown with the draft. */
   problem: string | undefined
   mayPublish: boolean
@@ -59,7 +59,7 @@ export function previewBar(ctx: Context, { draft, problem, mayPublish }: Shown):
     : ''
   return (
     `<link rel="stylesheet" href="${previewBarUrl}"><div id="preview-bar" role="region" aria-label="${escaped(ctx.t('Preview'))}">` +
-    `<p>${escaped(ctx.t('Preview: only who has the link sees this look.'))}</p>${publish}<a href="/previews/end" target="_top">${escaped(ctx.t('Leave'))}</a>` +
+    `<p>${escaped(ctx.t(draft.triedBy ? 'You try out what was proposed. Only you see it, as a visitor would.' : 'Preview: only who has the link sees this look.'))}</p>${publish}<a href="/previews/end" target="_top">${escaped(ctx.t('Leave'))}</a>` +
     `${problem ? `<p class="preview-problem" role="alert">This page is shown as it is published, because with the draft it fails: ${escaped(problem)}</p>` : ''}</div>`
   )
 }

@@ -3,7 +3,7 @@ import { visitor } from '../actor.ts'
 import type { Context, PagePreview } from '../http/context.ts'
 import { foldersOf } from '../theme-packages/check-apart.ts'
 import type { RenderOrder } from '../themes/render-worker.ts'
-import { type Draft, isForeign, maybeDraft, readPreviewCode } from './draft.ts'
+import { type Draft, isForeign, isWritten, maybeDraft, readPreviewCode } from './draft.ts'
 import { editsUrlOf, makeLook, maybeThemeOf } from './make-look.ts'
 import { previewBar } from './preview-bar.ts'
 
@@ -29,7 +29,9 @@ export async function findPreview(ctx: Context, next: () => Promise<void>): Prom
 async function findByCode(ctx: Context, code: string): Promise<Draft | undefined> {
   const id = readPreviewCode(ctx.site, code)
   const draft = id ? await maybeDraft(ctx.site, id) : undefined
-  if (draft && maybeThemeOf(ctx.site.themes, draft.look)) return draft
+  // What one member tries out is theirs alone, whoever has the link.
+  const isMeant = !draft?.triedBy || draft.triedBy === ctx.actor.id
+  if (draft && isMeant && maybeThemeOf(ctx.site.themes, draft.look)) return draft
   ctx.cookies.set(previewCookie, null)
   return undefined
 }
@@ -41,7 +43,7 @@ function isPage({ method, path }: Context): boolean {
 
 function begin(ctx: Context, draft: Draft): void {
   const isAuthor = draft.authorId !== null && draft.authorId === ctx.actor.id && ctx.actor.kind === 'member'
-  const foreign = isForeign(draft)
+  const isStrange = isWritten(draft) || Boolean(draft.triedBy)
   const { site } = ctx
   ctx.state.preview = {
     view: makeLook(site.themes, draft.id, draft.look).view,
@@ -52,8 +54,8 @@ function begin(ctx: Context, draft: Draft): void {
     // The panel shows the draft in a frame.
     ctx.set('Content-Security-Policy', policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"))
     ctx.set('X-Frame-Options', 'SAMEORIGIN')
-  } else if (foreign) {
-    // Somebody else's templates are shown to nobody in particular, and can do nothing in their name.
+  } else if (isStrange) {
+    // What somebody else wrote is shown to nobody in particular, and can do nothing in their name.
     ctx.actor = visitor
     delete ctx.state.sessionId
     Object.assign(ctx.state, { unread: 0, requests: 0, csrfSecret: '' })

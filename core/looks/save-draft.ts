@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import { newId } from '../db/new-id.ts'
 import { conflict } from '../errors.ts'
 import type { Site } from '../site.ts'
-import { type Draft, demandAppearance, draftDays, maybeOwnDraft } from './draft.ts'
+import { type Draft, demandAppearance, demandDrafting, draftDays, maybeOwnDraft } from './draft.ts'
 import type { Look } from './look.ts'
 import { findVersion, publishedVersion } from './look-version.ts'
 
@@ -12,6 +12,11 @@ import { findVersion, publishedVersion } from './look-version.ts'
  */
 export async function saveDraft(site: Site, actor: Actor, change: (look: Look) => Look): Promise<Draft> {
   demandAppearance(actor)
+  return keepDraft(site, actor, change)
+}
+
+/** The same for verbs that have checked who may. */
+export async function keepDraft(site: Site, actor: Actor, change: (look: Look) => Look): Promise<Draft> {
   const now = site.now()
   const changedAt = now.toISOString()
   const expiresAt = new Date(now.getTime() + draftDays * 86_400_000).toISOString()
@@ -41,10 +46,10 @@ export async function saveDraft(site: Site, actor: Actor, change: (look: Look) =
 
 /** Throws the actor's draft away. Nothing happens when there is none. */
 export async function discardDraft(site: Site, actor: Actor): Promise<void> {
-  demandAppearance(actor)
+  demandDrafting(actor)
   await site.db.transaction(trx =>
     trx('look_drafts')
-      .where({ authorId: actor.id ?? null })
+      .where({ authorId: actor.id ?? null, triedBy: null })
       .delete(),
   )
 }
@@ -60,7 +65,7 @@ export async function renewDraft(site: Site, actor: Actor): Promise<Draft> {
     const draft = await maybeOwnDraft(inside, actor)
     if (!draft) throw conflict('You have no draft.')
     const [base, published] = [await findVersion(trx, draft.basedOn), await publishedVersion(trx)]
-    const look = merged(base.look, draft.look, published.look)
+    const look = mergedLook(base.look, draft.look, published.look)
     await trx('look_drafts')
       .where({ id: draft.id })
       .update({ look: JSON.stringify(look), basedOn: published.id })
@@ -69,7 +74,7 @@ export async function renewDraft(site: Site, actor: Actor): Promise<Draft> {
 }
 
 /** Name by name: the draft's value where it differs from what it began with, else the published one. */
-function merged(base: Look, draft: Look, published: Look): Look {
+export function mergedLook(base: Look, draft: Look, published: Look): Look {
   const sameTheme = draft.theme === published.theme && draft.release === published.release
   if (!sameTheme) return draft
   const names = new Set([...Object.keys(published), ...Object.keys(draft)]) as Set<keyof Look>

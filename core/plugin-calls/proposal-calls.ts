@@ -4,14 +4,16 @@ import { settingsSchema } from '../config/settings.ts'
 import { forbidden, SiteError } from '../errors.ts'
 import { authorityUnder, type BallotClass, ballotClassOf } from '../lock/charter.ts'
 import { countElectors } from '../lock/electorate.ts'
+import { decidesWhenProposed, initiativeUnder } from '../lock/initiative.ts'
 import { quorumOf, sponsorsNeeded } from '../lock/tally.ts'
-import { membersDecide, whoDecides } from '../lock/under-lock.ts'
+import { membersDecide } from '../lock/under-lock.ts'
 import { standingOf } from '../lock/voting-right.ts'
 import { findMemberById } from '../members/member.ts'
 import type { Manifest } from '../plugin-contract/manifest.ts'
 import type { PluginAction, PluginProposal, PluginProposals } from '../plugin-contract/proposals.ts'
 import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
 import { amendProposal } from '../proposals/amend-proposal.ts'
+import { canCarryOut, carryOut } from '../proposals/carry-out.ts'
 import { castBallot, isElector, listBallots, maybeBallot } from '../proposals/cast-ballot.ts'
 import { describeChanges } from '../proposals/describe-changes.ts'
 import { objectToProposal } from '../proposals/object-to-proposal.ts'
@@ -21,10 +23,12 @@ import { linesOf } from '../proposals/proposal-lines.ts'
 import { proposable, publishProposal } from '../proposals/publish-proposal.ts'
 import { rehearse } from '../proposals/rehearse.ts'
 import { rulesFor } from '../proposals/rules-for.ts'
+import { tellChanges, whyUnfit } from '../proposals/tell-changes.ts'
 import { withdrawProposal } from '../proposals/withdraw-proposal.ts'
 import type { Site } from '../site.ts'
 
 const most = 100
+const openStates: ReadonlySet<string> = new Set(['published', 'voting', 'passed'])
 const classes: readonly BallotClass[] = ['ballot', 'locked', 'charter']
 
 /** How a plugin lets members decide: every verb is the core's, for the member for whom the plugin is at work. */
@@ -44,7 +48,13 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
         if (error instanceof SiteError) return undefined
         throw error
       })
-      return proposal && shown(proposal)
+      if (!proposal) return undefined
+      const [view, changes, unfit] = await Promise.all([
+        shown(proposal),
+        tellChanges(site, proposal),
+        openStates.has(proposal.state) ? whyUnfit(site, proposal) : undefined,
+      ])
+      return { ...view, changes, ...(unfit !== undefined && { unfit }) }
     },
     count: () => countProposals(site.db),
     publish: async ({ as, ...proposal }) => shown(await publishProposal(site, await actorOf(as), proposal)),
@@ -69,15 +79,21 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
       fields: proposalForm(site, proposable(site, action), input, { ...(typed && { typed }), ...(problems && { problems }) }),
     }),
     read: async ({ action, body }) => readProposal(proposable(site, action), body),
-    async rehearse({ action: actionName, input }) {
+    async carryOut({ as, ...change }) {
+      const { summary } = await carryOut(site, await actorOf(as), { ...change, byPlugin: name })
+      return { summary }
+    },
+    async rehearse({ action: actionName, input, as }) {
       const action = proposable(site, actionName)
-      const decides = whoDecides(site, action, input)
+      const decides = decidesWhenProposed(site, action, input)
       const changes = await rehearse(site, action, input)
+      const told = changes.length === 0 ? [] : await tellChanges(site, { action: actionName, input, changes })
+      const canDo = as !== undefined && canCarryOut(site, await actorOf(as), actionName, input)
       const rulesClass = ballotClassOf(action.name, decides)
       const rules = rulesFor(site.lock.charter, rulesClass, input)
       const electors = await countElectors(site.db, site.lock.charter, rulesClass, site.now())
       const [quorum, sponsors] = [quorumOf(electors, rules), sponsorsNeeded(electors, rules)]
-      return { decides, rulesClass, rules, changes: describeChanges(changes), electors, quorum, sponsors }
+      return { decides, rulesClass, rules, changes: told, electors, quorum, sponsors, canDo, permission: action.permission }
     },
     standing: async ({ as }) => standingOf(site.db, site.lock.charter, (await actorOf(as)).id, site.now()),
     async rules() {
@@ -118,7 +134,8 @@ function actionView({ lock: { charter } }: Site, action: ReturnType<typeof listA
     const [of, part] = key.split(':')
     return part && of === decidedAs && membersDecide(decides) ? [{ name: part, title: titleOfPart(part), decides }] : []
   })
-  return { name, title, decides: authorityUnder(charter, { name: decidedAs, authority }), parts }
+  const initiative = initiativeUnder(charter, name)
+  return { name, title, decides: authorityUnder(charter, { name: decidedAs, authority }), parts, ...(initiative && { initiative }) }
 }
 
 function titleOfPart(part: string): string {

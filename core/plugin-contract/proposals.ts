@@ -37,7 +37,9 @@ export interface PluginProposals {
   /** What somebody typed into the form, as input of the action. Throws invalid, by field. */
   read(asked: { action: string; body: Record<string, unknown> }): Promise<Record<string, unknown>>
   /** What a change would do and who would decide. Throws what keeps it from being done. */
-  rehearse(asked: { action: string; input: Record<string, unknown> }): Promise<PluginRehearsal>
+  rehearse(asked: { action: string; input: Record<string, unknown>; as?: string }): Promise<PluginRehearsal>
+  /** The member, who holds the permission, does at once what operators decide and `author` suggested. Throws where it is not theirs to decide. */
+  carryOut(asked: { as: string; action: string; input: Record<string, unknown>; author: string }): Promise<{ summary: string }>
   /** Whether this member can vote, for each class of changes, and what is missing. */
   standing(asked: { as: string }): Promise<PluginStanding[]>
   /** The rules of the site: its charter, whether it is still being founded, how many can vote. */
@@ -74,6 +76,8 @@ export interface PluginProposal {
   proposedBy?: { id: string; handle: string; name: string }
   state: 'published' | 'voting' | 'passed' | 'failed' | 'executed' | 'void' | 'withdrawn'
   stateReason?: string
+  /** Why it does not fit the state of the site any more, while it is open: only `find` says so. */
+  unfit?: string
   electors: number
   /** Yes votes that it needs. */
   quorum: number
@@ -103,6 +107,10 @@ export interface PluginChange {
   before?: string
   after?: string
   parts?: { text: string; added?: boolean; removed?: boolean; skipped?: boolean }[]
+  /** What it does in sentences, for what is no value: capabilities of a plugin. */
+  sentences?: { text: string; change?: 'new' | 'gone' | 'same' }[]
+  /** Lines of a file that differ, with a few around them. */
+  hunks?: { sign: '+' | '-' | ' '; text: string; number?: number }[][]
 }
 
 export interface PluginAction {
@@ -112,6 +120,8 @@ export interface PluginAction {
   decides: string
   /** Parts of it about which the charter says something else: `signUp` of a setting. */
   parts: { name: string; title: string; decides: string }[]
+  /** How members bring up by themselves what operators decide. */
+  initiative?: 'silence' | 'ballot'
 }
 
 export interface PluginRehearsal {
@@ -123,6 +133,9 @@ export interface PluginRehearsal {
   electors: number
   quorum: number
   sponsors: number
+  /** Whether the member who asks could do it at once, and what that takes. */
+  canDo: boolean
+  permission: string
 }
 
 export interface PluginStanding {

@@ -11,7 +11,10 @@ import { daysAfter, findProposal, listProposals, type Proposal } from './proposa
 export async function advanceProposals(site: Site): Promise<void> {
   const now = site.now().toISOString()
   const open = await listProposals(site.db, { states: ['published', 'voting', 'passed'], limit: 500 })
-  for (const proposal of open.filter(({ dueAt }) => dueAt !== null && dueAt <= now)) {
+  const due = open.filter(({ dueAt }) => dueAt !== null && dueAt <= now)
+  // Who came first is done first: what comes after has to fit on top of it.
+  due.sort((a, b) => (a.dueAt! + a.id < b.dueAt! + b.id ? -1 : 1))
+  for (const proposal of due) {
     try {
       await advance(site, proposal)
     } catch (error) {

@@ -6,8 +6,9 @@ import { Type } from '../http/type.ts'
 import { hashJson } from '../lock/canonical-json.ts'
 import { ballotClassOf } from '../lock/charter.ts'
 import { payloadHash } from '../lock/execution.ts'
+import { decidesWhenProposed } from '../lock/initiative.ts'
 import { appendLine } from '../lock/ledger.ts'
-import { membersDecide, whoDecides } from '../lock/under-lock.ts'
+import { membersDecide } from '../lock/under-lock.ts'
 import type { Site } from '../site.ts'
 import { daysAfter, findProposal, type Proposal } from './proposal.ts'
 import { proposable } from './publish-proposal.ts'
@@ -29,7 +30,7 @@ export async function amendProposal(site: Site, actor: Actor, given: AmendPropos
   const input = readInput(action.input, raw) as Record<string, unknown>
   const hash = payloadHash(action.name, input)
   if (hash === proposal.payloadHash) throw invalid({ input: 'This is what it says already.' })
-  const decides = whoDecides(site, action, input)
+  const decides = decidesWhenProposed(site, action, input)
   const rulesClass = ballotClassOf(action.name, decides)
   const isSame = rulesClass === proposal.rulesClass && membersDecide(decides)
   if (!isSame || hashJson(rulesFor(site.lock.charter, rulesClass, input)) !== hashJson(proposal.rules))
@@ -38,7 +39,7 @@ export async function amendProposal(site: Site, actor: Actor, given: AmendPropos
   if (changes.length === 0) throw invalid({ input: 'This changes nothing: it is so already.' })
   const now = site.now()
   const longest = daysAfter(proposal.publishedAt, 2 * proposal.rules.discussionDays)
-  const anew = daysAfter(now, proposal.rules.discussionDays)
+  const anew = daysAfter(now, proposal.decides === 'silence' ? site.lock.charter.silenceHours / 24 : proposal.rules.discussionDays)
   await site.db.transaction(async trx => {
     const amended = await trx('proposals')
       .where({ id: proposalId, state: 'published' })

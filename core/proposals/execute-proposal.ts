@@ -47,6 +47,7 @@ async function whyNot(site: Site, proposal: Proposal): Promise<string | undefine
   if (!published || last?.payloadHash !== hash) return 'It does not say any more what was voted about.'
   if (hashJson(published.rules) !== hashJson(rules) || published.electors !== electors)
     return 'The rules are not those under which it was published.'
+  if (decides === 'silence' && lines.some(line => line.decides === 'ballot')) return 'Somebody objected, so it takes a vote.'
   if (decides !== 'silence') {
     const problem = await recount(
       site,
@@ -65,9 +66,14 @@ async function recount(site: Site, { id, electors, rules }: Proposal, closed: Le
 }
 
 /** Does it, and returns why not when the site does not let it be done as it was read. */
-async function tryIt(site: Site, { id, action: name, input, decides, tally, changes }: Proposal): Promise<string | undefined> {
+async function tryIt(site: Site, { id, action: name, input, decides, tally, changes, proposedBy }: Proposal): Promise<string | undefined> {
   const executor = makeExecutor()
-  const options = { proposalId: id, reason: `Decided by the members: proposal ${id}.`, key: `proposal:${id}` }
+  const options = {
+    proposalId: id,
+    reason: `Decided by the members: proposal ${id}.`,
+    key: `proposal:${id}`,
+    ...(proposedBy && { author: proposedBy }),
+  }
   try {
     const action = proposable(site, name)
     const asked = await prepare(action, site, executor, input, options)
@@ -78,7 +84,8 @@ async function tryIt(site: Site, { id, action: name, input, decides, tally, chan
         .update({ state: 'executed', dueAt: null, settledAt: site.now().toISOString() })
       if (mine === 0) return undefined
       const outcome = await performIn(trx, action, asked, options)
-      if (foundBefore(outcome.changes) !== foundBefore(changes)) throw conflict('what it would change has been changed since.')
+      if (!action.fits && foundBefore(outcome.changes) !== foundBefore(changes))
+        throw conflict('what it would change has been changed since.')
       const line = { proposal: id, payloadHash: payloadHash(name, input), ...(tally && { tally }) }
       await appendLine(trx, { key: site.lock.key, now: site.now() }, 'proposal.executed', line)
       await followStep(site, trx, id, 'executed')

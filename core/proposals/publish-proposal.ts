@@ -9,9 +9,10 @@ import { Type } from '../http/type.ts'
 import { ballotClassOf } from '../lock/charter.ts'
 import { listElectors } from '../lock/electorate.ts'
 import { payloadHash } from '../lock/execution.ts'
+import { decidesWhenProposed } from '../lock/initiative.ts'
 import { appendLine } from '../lock/ledger.ts'
 import { sponsorsNeeded } from '../lock/tally.ts'
-import { membersDecide, whoDecides } from '../lock/under-lock.ts'
+import { membersDecide } from '../lock/under-lock.ts'
 import type { Site } from '../site.ts'
 import { followStep } from './follow-step.ts'
 import { daysAfter, findProposal, type Proposal } from './proposal.ts'
@@ -37,7 +38,7 @@ export async function publishProposal(site: Site, actor: Actor, given: PublishPr
   const { title, action: name, input: raw, sponsors } = readInput(publishProposalInput, given)
   const action = proposable(site, name)
   const input = readInput(action.input, raw) as Record<string, unknown>
-  const decides = whoDecides(site, action, input)
+  const decides = decidesWhenProposed(site, action, input)
   if (!membersDecide(decides))
     throw conflict(`${action.title}: no vote is needed. Whoever holds the permission "${action.permission}" does this.`)
   const changes = await rehearse(site, action, input)

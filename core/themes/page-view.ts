@@ -29,6 +29,8 @@ export interface PageView extends LookView {
   notice?: { text: string; undo?: string }
   /** Path of this page with its query: where sign-in returns to. */
   path: string
+  /** Where members propose another look of this page. */
+  changeUrl?: string
   /** BCP 47 tag and direction of the text. */
   locale: string
   dir: 'ltr' | 'rtl'

@@ -1,6 +1,6 @@
 import { ActiveTheme } from './active-theme.ts'
 import { readChain, type ThemeFolders } from './check-worker.ts'
-import { readTemplates } from './read-theme.ts'
+import { readPluginTemplates } from './read-theme.ts'
 
 /** A page to be rendered where it can be stopped. */
 export interface RenderOrder extends ThemeFolders {
@@ -27,5 +27,5 @@ export default function render({ key, template, view, locale, ...order }: Render
 }
 
 function openTheme({ chain, added, edits, editsUrl }: ThemeFolders & { editsUrl: string }): ActiveTheme {
-  return new ActiveTheme(readChain(chain), { edits, editsUrl, added: added.map(({ owner, folder }) => readTemplates(owner, folder)) })
+  return new ActiveTheme(readChain(chain), { edits, editsUrl, added: added.map(({ owner, folder }) => readPluginTemplates(owner, folder)) })
 }

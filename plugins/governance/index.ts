@@ -1,6 +1,6 @@
 import type { Plugin } from 'core/api'
 import { showDraft } from './drafts/draft-page.ts'
-import { discardDraft, publishDraft, saveDraft, supportDraft, unsupportDraft } from './drafts/drafts.ts'
+import { adoptDraft, discardDraft, publishDraft, saveDraft, supportDraft, unsupportDraft } from './drafts/drafts.ts'
 import { showPropose } from './drafts/propose-page.ts'
 import { showCharter } from './overview/charter-page.ts'
 import { showOverview } from './overview/overview-page.ts'
@@ -21,6 +21,7 @@ export default {
     host.route('support', call => supportDraft(host, call))
     host.route('unsupport', call => unsupportDraft(host, call))
     host.route('publish', call => publishDraft(host, call))
+    host.route('adopt', call => adoptDraft(host, call))
     host.route('discard', call => discardDraft(host, call))
     host.route('comment', call => commentOn(host, call))
     host.route('uncomment', call => removeComment(host, call))

@@ -1,6 +1,7 @@
 import type { Host, PluginCall, PluginRehearsal, Refusal } from 'core/api'
 import { listComments } from '../proposals/comments.ts'
 import { maybeDraft, sponsorsOf } from './draft.ts'
+import { decidedByMembers } from './propose-page.ts'
 import { problemsOf } from './refused.ts'
 
 /** A draft as it would be put to the members, and who supports it. */
@@ -24,27 +25,33 @@ export async function showDraft(host: Host, { member, input }: PluginCall): Prom
     isOwn,
     supports: !isOwn && ids.includes(member!.id),
   }
-  const rehearsal = await rehearse(host, draft)
+  const rehearsal = await rehearse(host, draft, member!.id)
   if ('problem' in rehearsal) return { ...view, cannot: rehearsal.problem }
   const able = standing.some(one => one.ballotClass === rehearsal.rulesClass && one.can)
   const left = Math.max(0, rehearsal.sponsors - ids.length)
+  const { action, input: given } = draft
+  const isVoted = decidedByMembers.includes(rehearsal.decides)
   return {
     ...view,
     rehearsal,
+    isVoted,
+    isSilent: rehearsal.decides === 'silence',
+    ...(action === 'look.change-files' && { patch: given.patch }),
     isUnanimous: rehearsal.electors < 5,
     left,
-    canPublish: isOwn && left === 0,
-    canSupport: !isOwn && !view.supports && able,
-    isTooNew: isOwn && !able,
+    canPublish: isVoted && isOwn && left === 0,
+    canSupport: isVoted && !isOwn && !view.supports && able,
+    isTooNew: isVoted && isOwn && !able,
   }
 }
 
 async function rehearse(
   { proposals }: Host,
-  draft: { action: string; input: Record<string, unknown> },
+  { action, input }: { action: string; input: Record<string, unknown> },
+  as: string,
 ): Promise<PluginRehearsal | { problem: string }> {
   try {
-    const found = await proposals.rehearse(draft)
+    const found = await proposals.rehearse({ action, input, as })
     return found.changes.length === 0 ? { problem: 'This changes nothing: it is so already.' } : found
   } catch (error) {
     return { problem: Object.values(problemsOf(error)).join(' ') }

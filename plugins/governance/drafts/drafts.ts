@@ -16,7 +16,7 @@ export async function saveDraft(host: Host, call: PluginCall): Promise<RouteRepl
       return { redirect: `/governance/proposals/${amends}`, notice: 'The proposal is changed. Its discussion begins anew.' }
     }
     const { decides } = await proposals.rehearse({ action: action!, input: values })
-    if (!decidedByMembers.includes(decides)) throw refusal('form', 'No vote is needed about this: those who look after the site can do it.')
+    if (![...decidedByMembers, 'operations'].includes(decides)) throw refusal('form', 'This is for moderators to decide, case by case.')
     const kept = { memberId: member!.id, title: title.trim(), action: action!, input: values, ...(why && { why }) }
     const own = draftId ? await maybeDraft(host, draftId) : undefined
     if (own && own.memberId !== member!.id) return { problem: 'Only who wrote a draft can change it.' }
@@ -77,6 +77,19 @@ export async function discardDraft(host: Host, { member, input }: PluginCall): P
   await host.data.comments!.removeAll({ where: { about: draft.id } })
   await forget(host, draft.id)
   return { redirect: '/governance', notice: 'The draft is gone.' }
+}
+
+/** Somebody who looks after the site does at once what a member suggested. The draft is gone then. */
+export async function adoptDraft(host: Host, { member, input }: PluginCall): Promise<RouteReply> {
+  const draft = await maybeDraft(host, input.id)
+  if (!draft) return { problem: 'There is no such draft. Perhaps it was published or discarded.' }
+  const { summary } = await host.proposals.carryOut({ as: member!.id, action: draft.action, input: draft.input, author: draft.memberId })
+  const { id, memberId, title } = draft
+  if (memberId !== member!.id)
+    await host.notify({ to: memberId, kind: 'adopted', about: id, values: { name: member!.name, title }, url: '/governance' })
+  await host.data.comments!.removeAll({ where: { about: id } })
+  await forget(host, id)
+  return { redirect: '/governance', notice: summary }
 }
 
 async function forget({ data }: Host, draftId: string): Promise<void> {

@@ -64,15 +64,24 @@ function nounOf(noun: string): string {
   return { member: 'role', theme: 'look' }[noun] ?? noun
 }
 
-/** One setting is changed at a time: a proposal has one subject. */
-function isForMembers({ name, decides, parts }: PluginAction): boolean {
-  if (name === 'settings.save') return false
-  return decidedByMembers.includes(decides) || parts.length > 0
+/** What has a better form than its own. */
+const places: Readonly<Record<string, string>> = {
+  'look.change-files': '/themes/edit',
+  'look.restore': '/themes/history',
+  'plugin.install': '/packages',
+  'plugin.update': '/packages',
 }
 
-function linksOf({ name, title, decides, parts }: PluginAction): object[] {
+/** One setting is changed at a time: a proposal has one subject. */
+function isForMembers({ name, decides, parts, initiative }: PluginAction): boolean {
+  if (name === 'settings.save') return false
+  return decidedByMembers.includes(decides) || parts.length > 0 || initiative !== undefined
+}
+
+function linksOf({ name, title, decides, parts, initiative }: PluginAction): object[] {
   if (name === 'policies.publish')
     return ['privacy', 'terms', 'ownership', 'rules'].map(kind => ({ policy: kind, url: `?action=${name}&kind=${kind}`, [kind]: true }))
-  if (decidedByMembers.includes(decides) || !name.startsWith('settings.')) return [{ title, url: `?action=${name}`, decides }]
+  if (places[name]) return [{ title, url: places[name], decides }]
+  if (decidedByMembers.includes(decides) || initiative || !name.startsWith('settings.')) return [{ title, url: `?action=${name}`, decides }]
   return parts.map(part => ({ title, part: part.title, url: `?action=${name}&key=${part.name}`, decides: part.decides }))
 }

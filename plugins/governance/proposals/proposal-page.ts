@@ -3,6 +3,8 @@ import { listComments } from './comments.ts'
 import { cardOf, resultOf, stepsOf } from './proposal-view.ts'
 
 const portion = 30
+/** What one can try out before it is decided. */
+const tried = new Set(['look.change-files', 'look.restore', 'theme.activate'])
 
 /** All proposals, the newest first. */
 export async function showProposals({ proposals }: Host, { input }: PluginCall): Promise<Record<string, unknown>> {
@@ -20,7 +22,7 @@ export async function showProposal(host: Host, { member, input }: PluginCall): P
   const { proposals } = host
   const proposal = await proposals.find(String(input.id))
   if (!proposal) return { problem: 'There is no such proposal.' }
-  const { id, title, state, decides, rules, rulesClass, electors, quorum, dueAt, closedAt } = proposal
+  const { id, title, state, decides, rules, rulesClass, electors, quorum, dueAt, closedAt, settledAt } = proposal
   const [comments, lines, part] = await Promise.all([
     listComments(host, id, member?.id),
     proposals.lines(id),
@@ -44,6 +46,8 @@ export async function showProposal(host: Host, { member, input }: PluginCall): P
     canVote: state === 'voting' && part?.isElector === true,
     canObject: state === 'published' && decides === 'silence' && part?.isElector === true,
     canAmend: isOwn && state === 'published',
+    isOfFiles: proposal.action === 'look.change-files',
+    canTry: member !== undefined && settledAt === undefined && tried.has(proposal.action),
     why: comments.find(({ isReason }) => isReason)?.body,
     comments: comments.filter(({ isReason }) => !isReason),
     lines,

@@ -225,7 +225,7 @@ t.test('who proposes, amends, and again', async t => {
   await t.rejects(publishProposal(site, ann, { ...wanted, sponsors: [] }), /support of 4 members/)
   await t.rejects(publishProposal(site, ann, { ...wanted, action: 'policies.burn' }), /no action called/)
   await t.rejects(publishProposal(site, ann, { ...wanted, input: { kind: 'terms', text: 'Short.' } }), /at least 20/)
-  const name = { action: 'settings.change', input: { key: 'siteName', value: 'X' } }
+  const name = { action: 'tag.show', input: { tag: 'bread', name: 'bread' } }
   await t.rejects(publishProposal(site, ann, { ...wanted, ...name }), /no vote is needed/i)
   const proposal = await publishProposal(site, ann, wanted)
   await t.rejects(publishProposal(site, bob, wanted), /proposed already/)
