@@ -25,6 +25,7 @@ const ground = new Set([
   'db',
   'plugins',
   'plugin-contract',
+  'plugin-data',
   'plugin-health',
   'plugin-host',
   'plugin-settings',

@@ -3,6 +3,8 @@ import { Feed } from '../feeds/feed.ts'
 import { destroyImports } from '../imports/destroy-imports.ts'
 import { removeMedia } from '../media/media-store.ts'
 import { destroyExports } from '../own-data/sweep-exports.ts'
+import { erasePersonalRows } from '../plugin-data/personal-rows.ts'
+import { eraseFromTables } from '../plugin-data/personal-tables.ts'
 import type { Site } from '../site.ts'
 import { destroyDeeds } from './destroy-deeds.ts'
 import { destroyEntries } from './destroy-entries.ts'
@@ -30,7 +32,16 @@ export async function destroyDueAccounts(site: Site, stopping?: AbortSignal): Pr
  * at any point and goes on at the next run; the member's row goes last.
  */
 export async function destroyAccount(site: Site, memberId: string, stopping?: AbortSignal): Promise<void> {
-  const steps = [destroyTies, destroyDeeds, destroyUploads, destroyEntries, destroyImports, destroyExports]
+  const steps = [
+    destroyTies,
+    destroyDeeds,
+    destroyUploads,
+    destroyEntries,
+    destroyImports,
+    destroyExports,
+    erasePersonalRows,
+    eraseFromTables,
+  ]
   for (const step of steps) {
     await step(site, memberId, stopping)
     if (stopping?.aborted) return

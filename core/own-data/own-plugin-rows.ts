@@ -1,3 +1,4 @@
+import { countPersonalTables } from '../plugin-data/personal-tables.ts'
 import type { Registry } from '../plugins/registry.ts'
 import type { Site } from '../site.ts'
 
@@ -11,7 +12,7 @@ export interface PluginRows {
   url?: string
 }
 
-/** How much plugins keep about a member, also those that are switched off or gone. */
+/** How much plugins keep about a member, in their collections and their own tables, also those that are switched off or gone. */
 export async function ownPluginRows(
   { db }: Pick<Site, 'db'>,
   { plugins, pages }: Pick<Registry, 'plugins' | 'pages'>,
@@ -23,14 +24,16 @@ export async function ownPluginRows(
     .orderBy(['plugin', 'collection'])
     .select('plugin', 'collection')
     .count('* as count')
-  return rows.map(({ plugin, collection, count }) => {
-    const manifest = plugins.get(plugin)
-    const page = pages.find(one => one.plugin === plugin && one.declared.for === 'members' && one.declared.path === '/')
-    return {
-      title: manifest?.title ?? plugin,
-      what: manifest?.collections[collection]?.personal?.says ?? collection,
+  const found = [
+    ...rows.map(({ plugin, collection, count }) => ({
+      plugin,
+      what: plugins.get(plugin)?.collections[collection]?.personal?.says ?? collection,
       count: Number(count),
-      ...(page && { url: `/plugins/${plugin}/` }),
-    }
+    })),
+    ...(await countPersonalTables(db, memberId)).map(({ plugin, says, count }) => ({ plugin, what: says, count })),
+  ]
+  return found.map(({ plugin, what, count }) => {
+    const page = pages.find(one => one.plugin === plugin && one.declared.for === 'members' && one.declared.path === '/')
+    return { title: plugins.get(plugin)?.title ?? plugin, what, count, ...(page && { url: `/plugins/${plugin}/` }) }
   })
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { mediaPath } from '../media/media-store.ts'
 import { listPersonalRows } from '../plugin-data/personal-rows.ts'
+import { listTableRows } from '../plugin-data/personal-tables.ts'
 import type { Site } from '../site.ts'
 import { exportReadme } from './export-readme.ts'
 import { type OwnKind, ownKinds } from './own-kinds.ts'
@@ -33,7 +34,8 @@ export async function writeExport(site: Site, memberId: string, path: string, st
   const account = await readAccount(site, memberId)
   zip.addBuffer(Buffer.from(exportReadme(site, account, counts, media.length)), 'README.md')
   zip.addBuffer(toJson(account), 'account.json')
-  zip.addBuffer(toJson(await listPersonalRows(site.db, memberId)), 'plugins.json')
+  const ofPlugins = [...(await listPersonalRows(site.db, memberId)), ...(await listTableRows(site.db, memberId))]
+  zip.addBuffer(toJson(ofPlugins), 'plugins.json')
   for (const kind of ownKinds) {
     zip.addReadStreamLazy(`${kind.name}.json`, { compress: true }, take => {
       const stream = Readable.from(jsonList(site, kind, memberId, seen))

@@ -6,7 +6,7 @@ export async function deletePluginData(trx: Knex.Transaction, name: string, tabl
   await trx('settings')
     .where({ name: settingsRow(name) })
     .delete()
-  for (const table of ['plugin_row_keys', 'plugin_rows', 'plugin_usage']) await trx(table).where({ plugin: name }).delete()
+  for (const table of ['plugin_row_keys', 'plugin_rows', 'plugin_usage', 'plugin_tables']) await trx(table).where({ plugin: name }).delete()
   // The last one made may point at those before it.
   for (const table of [...tables].reverse()) await trx.schema.dropTableIfExists(table)
   await trx('migrations').where('name', 'like', `${name}/%`).delete()

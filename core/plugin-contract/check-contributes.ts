@@ -16,6 +16,7 @@ export function checkContributes(manifest: Manifest): string[] {
     ...checkImporters(manifest),
     ...checkSchemas(manifest),
     ...checkIndexes(manifest),
+    ...checkTables(manifest),
   ]
 }
 
@@ -133,4 +134,14 @@ function checkIndexes({ collections }: Manifest): string[] {
     const used = [...indexes.flat(), ...unique.flat(), ...(personal ? [personal.by] : [])]
     return [...new Set(used)].filter(field => !known.includes(field)).map(field => `collections.${name} has no field "${field}".`)
   })
+}
+
+function checkTables({ name, tables, capabilities }: Manifest): string[] {
+  const own = name.replaceAll('-', '_')
+  const isGranted = capabilities.some(({ id }) => id === 'database:own')
+  const foreign = Object.keys(tables).filter(table => table !== own && !table.startsWith(`${own}_`))
+  return [
+    ...(Object.keys(tables).length > 0 && !isGranted ? ['"tables" needs the capability "database:own".'] : []),
+    ...foreign.map(table => `the table "${table}" is not its own: the names of its tables begin with "${own}_".`),
+  ]
 }

@@ -169,6 +169,23 @@ export interface CollectionDeclaration {
   }
 }
 
+/** A table that the plugin's migrations made, and what in it is about members, so that export and erasure work by themselves. */
+export interface TableDeclaration {
+  personal: PersonalColumns[]
+}
+
+/** Columns are named as in code: `memberId`. */
+export interface PersonalColumns {
+  /** What it is, in a few words for the privacy policy. */
+  says: string
+  /** The column with the member's id. */
+  by: string
+  /** What the member takes along; none when the rows are only counted. */
+  columns: string[]
+  /** What stays of a row when the account is deleted: new values by column, `=id` for that of another column. Without it the row goes. */
+  leaves?: Record<string, string | number | null>
+}
+
 /** Where a route or a page is found. */
 export function addressOf(plugin: string, { at, path = '/' }: { at?: string; path?: string }): string {
   return at ?? `/plugins/${plugin}${path === '/' ? '' : path}`

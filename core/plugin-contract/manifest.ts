@@ -3,7 +3,7 @@ import { satisfies, valid, validRange } from 'semver'
 import { apiVersion } from './api-version.ts'
 import type { Capability } from './capabilities.ts'
 import { checkContributes } from './check-contributes.ts'
-import type { CollectionDeclaration, Contributes, ObjectSchema } from './contributes.ts'
+import type { CollectionDeclaration, Contributes, ObjectSchema, TableDeclaration } from './contributes.ts'
 import schema from './plugin.schema.json' with { type: 'json' }
 
 /** `plugin.json` after it was checked, with its defaults filled in. */
@@ -27,6 +27,7 @@ export interface Manifest {
   /** What each member may set for themselves. */
   memberSettings?: ObjectSchema
   collections: Record<string, CollectionDeclaration>
+  tables: Record<string, TableDeclaration>
   contributes: Contributes
 }
 
@@ -42,8 +43,20 @@ const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, strict:
 ajv.addFormat('version', text => valid(text) !== null)
 ajv.addFormat('version-range', text => validRange(text) !== null)
 
+/** Texts that were found good: compiling their schemas takes some ten milliseconds, and every look at the plugins reads all of them. */
+const checked = new Map<string, Manifest>()
+const mostChecked = 200
+
 /** Reads the text of a `plugin.json`; `file` is what messages call it. Throws ManifestError with every problem. */
 export function parseManifest(text: string, file: string, folderName: string): Manifest {
+  const key = `${folderName} ${text}`
+  const manifest = checked.get(key) ?? checkManifest(text, file, folderName)
+  if (checked.size >= mostChecked) checked.clear()
+  checked.set(key, manifest)
+  return manifest
+}
+
+function checkManifest(text: string, file: string, folderName: string): Manifest {
   const found = parseJson(text, file)
   // Compiled once, and not before there is a plugin.
   const check = ajv.compile<Manifest>(schema)

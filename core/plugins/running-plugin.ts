@@ -5,6 +5,7 @@ import { migrate } from '../db/migrate.ts'
 import { addressOf } from '../plugin-contract/contributes.ts'
 import type { Plugin } from '../plugin-contract/host.ts'
 import type { Manifest } from '../plugin-contract/manifest.ts'
+import { rememberTables } from '../plugin-data/personal-tables.ts'
 import { inTime } from '../plugin-health/in-time.ts'
 import type { MinuteLimits } from '../plugin-health/minute-use.ts'
 import { PluginGuard } from '../plugin-health/plugin-guard.ts'
@@ -106,6 +107,7 @@ export class RunningPlugin implements Contributions {
     this.found.verify?.()
     const migrations = join(folder, 'migrations')
     if (existsSync(migrations)) await migrate(this.#site.db, [{ owner: name, path: migrations }], this.#site.now)
+    await rememberTables(this.#site, manifest)
     this.#plugin = manifest.runtime === 'declarative' ? { activate() {} } : await inTime(patience, () => this.#load())
     const settings = await pluginSettings(this.#site, manifest)
     this.#settings = settings

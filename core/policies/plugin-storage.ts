@@ -26,14 +26,22 @@ export function pluginStorage({ plugins }: Pick<Registry, 'plugins'>): PluginSto
     .filter(one => one.collections.length + one.hosts.length > 0 || one.ownSettings || one.ownTables)
 }
 
-function storageOf({ title, collections, memberSettings, capabilities }: Manifest): PluginStorage {
+function storageOf({ title, collections, tables, memberSettings, capabilities }: Manifest): PluginStorage {
+  const rows = Object.values(collections).flatMap(({ personal, schema }) =>
+    personal ? [{ what: personal.says ?? fieldsOf(schema, personal.by), takenAlong: personal.export, erase: personal.erase }] : [],
+  )
+  const ofTables = Object.values(tables)
+    .flatMap(({ personal }) => personal)
+    .map(({ says, columns, leaves }) => ({
+      what: says,
+      takenAlong: columns.length > 0,
+      erase: leaves ? ('empty' as const) : ('delete' as const),
+    }))
   return {
     title,
-    collections: Object.values(collections).flatMap(({ personal, schema }) =>
-      personal ? [{ what: personal.says ?? fieldsOf(schema, personal.by), takenAlong: personal.export, erase: personal.erase }] : [],
-    ),
+    collections: [...rows, ...ofTables],
     ownSettings: memberSettings !== undefined,
-    ownTables: capabilities.some(({ id }) => id === 'database:own'),
+    ownTables: capabilities.some(({ id }) => id === 'database:own') && Object.keys(tables).length === 0,
     hosts: capabilities.flatMap(({ id, hosts }) => (id === 'network:fetch' ? (hosts ?? []) : [])),
   }
 }

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { connect, type Database, databaseAddress } from '../db/connect.ts'
-import { migrate } from '../db/migrate.ts'
+import { type MigrationFolder, migrate } from '../db/migrate.ts'
 import { type OpenOptions, type OpenSite, openSite } from '../open-site.ts'
+import { type Manifest, parseManifest } from '../plugin-contract/manifest.ts'
+import { rememberTables } from '../plugin-data/personal-tables.ts'
 import { type Running, serve } from '../serve.ts'
 import type { Site } from '../site.ts'
 import { type Borrowed, borrowDatabase } from './borrow-database.ts'
@@ -106,9 +108,10 @@ function fingerprint(): string {
 }
 
 function fingerprintNow(): string {
-  const folder = join(root, 'migrations')
   const hash = createHash('sha256')
-  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)))
+  const texts = bundled().map(({ name }) => join(root, 'plugins', name, 'plugin.json'))
+  const files = migrationFolders().flatMap(({ path }) => readdirSync(path).map(file => join(path, file)))
+  for (const file of [...texts, ...files].sort()) hash.update(file).update(readFileSync(file))
   return hash
     .update(readFileSync(join(root, 'core/db/migrate.ts')))
     .update(readFileSync(fileURLToPath(import.meta.url)))
@@ -119,10 +122,22 @@ function fingerprintNow(): string {
 
 async function fill(url: string): Promise<void> {
   const db = connect({ url })
-  await migrate(db, [{ owner: 'core', path: join(root, 'migrations') }], () => new Date())
+  await migrate(db, migrationFolders(), () => new Date())
+  for (const manifest of bundled()) await rememberTables({ db }, manifest)
   await rememberSetup(db)
   await db.raw('select 1')
   await db.close()
+}
+
+/** With the tables of the plugins that come along: else every site of a test would make them once more. */
+function migrationFolders(): MigrationFolder[] {
+  const ofPlugins = bundled().map(({ name }) => ({ owner: name, path: join(root, 'plugins', name, 'migrations') }))
+  return [{ owner: 'core', path: join(root, 'migrations') }, ...ofPlugins.filter(({ path }) => existsSync(path))]
+}
+
+function bundled(): Manifest[] {
+  const files = globSync('plugins/*/plugin.json', { cwd: root }).sort()
+  return files.map(file => parseManifest(readFileSync(join(root, file), 'utf8'), file, basename(dirname(file))))
 }
 
 async function sqliteTemplate(): Promise<string> {

@@ -1,11 +1,11 @@
 import type { Plugin } from 'core/api'
 import { addAppeals } from './appeals/appeal-routes.ts'
+import { freeSeats } from './appeals/free-seats.ts'
 import { tidy } from './appeals/settle-appeal.ts'
 import { addCases } from './cases/case-routes.ts'
 import { point } from './cases/point.ts'
 import { watchWaiting } from './cases/watch-waiting.ts'
 import { addDecisions } from './decisions/decision-routes.ts'
-import { forget } from './forget.ts'
 import { showLog } from './log/show-log.ts'
 import { showTransparency } from './log/show-transparency.ts'
 import { addPage, type Settings, type World } from './moderation.ts'
@@ -24,7 +24,7 @@ export default {
       await watchWaiting(world)
       await tidy(world)
     })
-    host.on('member.destroyed', ({ memberId }) => forget(world, memberId))
+    host.on('member.destroyed', () => freeSeats(world))
     host.provide('moderation', {
       point: (subject: Parameters<typeof point>[1], signal: Parameters<typeof point>[2]) => point(world, subject, signal),
     })

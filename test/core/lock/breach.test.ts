@@ -2,16 +2,11 @@ import t from 'tap'
 import { system } from '../../../core/actor.ts'
 import type { Database } from '../../../core/db/connect.ts'
 import { openLock } from '../../../core/lock/site-lock.ts'
+import { unguard } from '../../../core/testing/break-lock.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeServedSite, makeSite } from '../../../core/testing/make-site.ts'
 
 const write = (db: Database, statement: string): Promise<unknown> => db.transaction(trx => trx.raw(statement))
-
-/** Takes away what guards a table, as somebody does who owns the machine. */
-async function unguard(db: Database, table: string): Promise<void> {
-  const on = db.dialect === 'postgres' ? ` on ${table}` : ''
-  for (const what of ['insert', 'update', 'delete']) await write(db, `drop trigger ${table}_${what}${on}`)
-}
 
 t.test('the database refuses what is written past the lock', async t => {
   const { db } = await makeSite(t)

@@ -13,12 +13,12 @@ import { ownKinds } from '../../../core/own-data/own-kinds.ts'
 import { requestExport } from '../../../core/own-data/request-export.ts'
 import { sweepExports } from '../../../core/own-data/sweep-exports.ts'
 import { makePass } from '../../../core/restrictions/outside-pass.ts'
-import type { Running } from '../../../core/serve.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeEntry } from '../../../core/testing/make-entry.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeServedSite } from '../../../core/testing/make-site.ts'
+import { packed } from './packed.ts'
 
 const large = { files: 1000, bytes: 50_000_000, fileBytes: 20_000_000 }
 
@@ -49,17 +49,6 @@ async function makeLife(t: Parameters<typeof makeServedSite>[0]) {
   return { running, site, url, clock, ann, bob, entry, other, picture, browser }
 }
 
-/** Until the task that packs is done. */
-async function pack({ site, outbox }: Running): Promise<void> {
-  await site.jobs.drained()
-  for (let tries = 0; tries < 200; tries++) {
-    const open: unknown = await site.db('tasks').where({ name: 'own-data.export' }).whereNull('endedAt').first('id')
-    if (!open) return outbox.drained()
-    await new Promise(done => setTimeout(done, 25))
-  }
-  throw new Error('It was not packed in time.')
-}
-
 t.test('one page says everything, and all of it can be taken along, by oneself alone, for a week', async t => {
   const { running, site, url, clock, ann, bob, entry, other, picture, browser } = await makeLife(t)
   const page = (await browser.get('/settings/data')).text
@@ -67,7 +56,7 @@ t.test('one page says everything, and all of it can be taken along, by oneself a
   t.match(page, /Comments<\/dt><dd class="own-count">1</)
 
   t.equal((await browser.post('/export')).status, 303)
-  await pack(running)
+  await packed(running)
   const ready = (await browser.get('/settings/data')).text
   const [, path = ''] = /href="(\/export\/[^"]+)"/.exec(ready) ?? []
   t.ok(path, 'the link is there')
@@ -146,7 +135,7 @@ t.test('it is for members, and one at a time', async t => {
   await site.db.transaction(trx => trx('tasks').where({ subject: ann.id }).delete())
   await requestExport(site, bob)
   await requestExport(site, ann)
-  await pack(running)
+  await packed(running)
   t.equal((await site.db('own_exports').whereNotNull('file')).length, 2, 'each their own, side by side')
 })
 
@@ -157,7 +146,7 @@ t.test('it works during maintenance and while the account is closing, and goes w
   t.equal((await browser.get('/')).status, 503)
   t.equal((await browser.get('/settings/data')).status, 200)
   t.equal((await browser.post('/export')).status, 303)
-  await pack(running)
+  await packed(running)
   const [, path = ''] = /href="(\/export\/[^"]+)"/.exec((await browser.get('/settings/data')).text) ?? []
   t.equal((await browser.get(path)).status, 200)
   const file = exportPath(site, (await site.db('own_exports').first('file')).file)
@@ -173,7 +162,7 @@ t.test('who is suspended takes everything along with the link they got', async t
   t.equal((await outside.get('/export')).status, 302)
   t.equal((await outside.get(`/export?pass=${pass}`)).status, 200)
   t.equal((await outside.post(`/export?pass=${pass}`)).status, 303)
-  await pack(running)
+  await packed(running)
   const [, path = ''] = /href="(\/export\/[^"]+)"/.exec((await outside.get(`/export?pass=${pass}`)).text) ?? []
   t.equal((await outside.get(path.replaceAll('&#x3D;', '='))).status, 200)
   t.equal((await outside.get(path.replace(/\?.*/, ''))).status, 302, 'not without it')
