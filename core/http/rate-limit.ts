@@ -25,6 +25,7 @@ const limits = {
   'edit-theme': { tries: 120, minutes: 60 },
   // Each of these may fill a good part of the disk.
   'bring-archive': { tries: 20, minutes: 60 },
+  'offer-package': { tries: 20, minutes: 60 },
   'test-mail': { tries: 10, minutes: 15 },
   'verify-source': { tries: 30, minutes: 15 },
 } as const

@@ -13,6 +13,7 @@ import { addMemberRoutes } from '../members/member-routes.ts'
 import { addNotificationRoutes } from '../notifications/notification-routes.ts'
 import { addExportRoutes } from '../own-data/export-routes.ts'
 import { addOwnDataRoutes } from '../own-data/own-data-routes.ts'
+import { addPackageRoutes } from '../packages/package-routes.ts'
 import { addStaticPageRoutes } from '../pages/static-page-routes.ts'
 import { addPanelRoutes } from '../panel/panel-routes.ts'
 import { addMemberSettingsRoutes } from '../plugin-pages/member-settings-routes.ts'
@@ -52,6 +53,7 @@ export function addRoutes(router: Router): void {
   addNotificationRoutes(router)
   addThemePackageRoutes(router)
   addThemeRoutes(router)
+  addPackageRoutes(router)
   addPanelRoutes(router)
   addSourceCodeRoutes(router)
   addStaticPageRoutes(router)

@@ -56,6 +56,7 @@ export const reservedPaths: readonly string[] = [
   'oembed',
   'opml',
   'ownership',
+  'packages',
   'pages',
   'password',
   'ownership',

@@ -1,9 +1,11 @@
 import type { Static } from 'typebox'
-import type { Doing } from '../actions/action.ts'
+import type { Doing, Done } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
+import type { Actor } from '../actor.ts'
 import { bumpVersion } from '../config/settings-store.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { Type } from '../http/type.ts'
+import { isExecutor } from '../lock/executor-actor.ts'
 import { writePluginState } from '../plugins/plugin-states.ts'
 import type { Site } from '../site.ts'
 import { isApproved } from './approve-package.ts'
@@ -12,12 +14,16 @@ import { readLock } from './lock-file.ts'
 import { activatePackage, lockedVersion } from './lock-package.ts'
 import { lookAtPackage, writePackageRow } from './package-row.ts'
 import { readStoredPackage } from './package-store.ts'
+import type { PluginPackage } from './read-package.ts'
 import { rehearseMigrations } from './rehearse-migrations.ts'
+import { tellPackage } from './tell-package.ts'
 
 const packageInput = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 40 }),
   /** Id of a package that was stored before. */
   package: Type.String({ minLength: 1, maxLength: 80 }),
+  /** sha256 of its list of files, of which the id holds only the beginning: what members voted on. */
+  sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
   /** Address of the index it came from. */
   from: Type.Optional(Type.String({ maxLength: 500 })),
   /** What `approvePackage` returned. */
@@ -31,6 +37,7 @@ const about = {
   permission: 'plugins',
   input: packageInput,
   facets: readsPrivate,
+  tell: async ({ site, input }: { site: Site; input: PackageInput }) => tellPackage(site, input),
   look: ({ trx, input }: Doing<PackageInput>) => lookAtPackage(trx, input.name),
 } as const
 
@@ -78,8 +85,9 @@ function readsPrivate({ site, input }: { site: Site; input: PackageInput }): str
 
 /** Checks everything once more and writes the row. Returns the version. */
 async function take({ site, trx, actor, input }: Doing<PackageInput>): Promise<string> {
-  const { name, package: id, approval, from = 'file' } = input
+  const { name, package: id, approval, from = 'file', sha256 } = input
   const found = readStoredPackage(site.config, name, id)
+  checkContents(actor, found, sha256)
   const [problem] = checkInstall(site, actor, found, readLock(site.config.dataDir), from)
   if (problem) throw conflict(problem)
   if (!isApproved(site, actor, { name, id, approval }))
@@ -90,9 +98,19 @@ async function take({ site, trx, actor, input }: Doing<PackageInput>): Promise<s
   return found.manifest.version
 }
 
+/** A vote is about exactly these files. */
+function checkContents(actor: Actor, { checksums }: PluginPackage, sha256: string | undefined): void {
+  if (isExecutor(actor) && !sha256) throw conflict('A proposal about a plugin has to say the sha256 of its package.')
+  if (sha256 && sha256 !== checksums) throw conflict('The package that lies here is not the one that was meant.')
+}
+
 /** The lock file comes after the commit: what stands in it has a row in the audit log. */
-async function activate(site: Site, { input: { name, package: id, from = 'file' } }: { input: PackageInput }): Promise<void> {
+async function activate(
+  site: Site,
+  { input: { name, package: id, from = 'file', sha256 }, actor }: Done<PackageInput, unknown>,
+): Promise<void> {
   const found = readStoredPackage(site.config, name, id)
+  checkContents(actor, found, sha256)
   await activatePackage(site, name, lockedVersion(found, from, site.now()), found.signature?.key ?? null)
   await site.refresh()
 }

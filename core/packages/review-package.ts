@@ -52,7 +52,13 @@ export async function reviewPackage(
   { name, id }: { name: string; id: string; from?: string },
 ): Promise<PackageReview> {
   if (!may(actor, 'plugins')) throw forbidden('Installing a plugin: this needs the permission "plugins".')
-  const found = readStoredPackage(site.config, name, id)
+  return describePackage(site, actor, readStoredPackage(site.config, name, id))
+}
+
+/** What there is to know about a package, for whoever may see it; `problems` are those that this actor would have with it. */
+export function describePackage(site: Site, actor: Actor, found: PluginPackage): PackageReview {
+  const { name } = found.manifest
+  const { id } = found
   const lock = readLock(site.config.dataDir)
   const known = lock.plugins[name]
   const before = known?.active && readOldManifest(site, name, known.active.id)

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { conflict, notFound } from '../errors.ts'
 import { sha256 } from '../packages/package-files.ts'
+import { readPackage } from '../packages/read-package.ts'
 import { type Staged, stagePackage } from '../packages/stage-package.ts'
 import type { Site } from '../site.ts'
 import { findOffer } from './find-in-indexes.ts'
@@ -13,6 +14,16 @@ export async function fetchPackage(
   actor: Actor,
   { name, version }: { name: string; version?: string },
 ): Promise<Staged & { from: string }> {
+  const { bytes, from } = await fetchOffered(site, { name, ...(version && { version }) })
+  const staged = await stagePackage(site, actor, bytes)
+  return { ...staged, from }
+}
+
+/** The file of a package that an index names, as the index describes it. Throws notFound and conflict. */
+export async function fetchOffered(
+  site: Site,
+  { name, version }: { name: string; version?: string },
+): Promise<{ bytes: Buffer; from: string }> {
   const offer = findOffer(site, name, version)
   if (!offer) throw notFound('plugin in the indexes')
   const revoked = whyRevoked(listIndexes(site.config), name, offer.version.version)
@@ -22,7 +33,7 @@ export async function fetchPackage(
   const bytes = Buffer.from(body)
   if (sha256(bytes) !== offer.version.sha256)
     throw conflict('What was fetched is not the package that the index names. Nothing was kept. Tell those who keep the index.')
-  const staged = await stagePackage(site, actor, bytes)
-  if (staged.name !== name) throw conflict(`The package that the index names is of another plugin, ${staged.name}.`)
-  return { ...staged, from: offer.from }
+  const found = await readPackage(bytes)
+  if (found.manifest.name !== name) throw conflict(`The package that the index names is of another plugin, ${found.manifest.name}.`)
+  return { bytes, from: offer.from }
 }
