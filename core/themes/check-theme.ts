@@ -149,7 +149,7 @@ function missingWords(theme: Theme): string[] {
   )
 }
 
-function sentencesOf(source: TemplateSource): string[] {
+function sentencesOf(source: TemplateSource): readonly string[] {
   try {
     return readTemplateSource(source).sentences
   } catch {

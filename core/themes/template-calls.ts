@@ -10,28 +10,41 @@ export interface Called {
 /** What a template asks for, read from its text without running it. */
 export interface TemplateCalls {
   /** Names printed without escaping. */
-  raw: Called[]
-  helpers: Called[]
-  partials: Called[]
+  readonly raw: readonly Called[]
+  readonly helpers: readonly Called[]
+  readonly partials: readonly Called[]
   /** What cannot be known before it runs: partials whose name is worked out, partials made inside a template. */
-  unclear: Called[]
+  readonly unclear: readonly Called[]
   /** Keys of `t` that are written out. */
-  sentences: string[]
+  readonly sentences: readonly string[]
   /** Names of slots that are written out. */
-  slots: string[]
+  readonly slots: readonly string[]
 }
 
+/** Texts that were read before, newest last: a plugin that starts again is read again, and hardly ever with other templates. */
+const known = new Map<string, TemplateCalls>()
+const mostKnown = 600
+
 /** Throws when the text is not a template. */
-export function readTemplateSource(source: TemplateSource): TemplateCalls {
-  const calls: TemplateCalls = { raw: [], helpers: [], partials: [], unclear: [], sentences: [], slots: [] }
-  new CallReader(calls).accept(Handlebars.parse(source.text))
+export function readTemplateSource({ text }: TemplateSource): TemplateCalls {
+  const calls = known.get(text) ?? readCalls(text)
+  known.set(text, calls)
+  if (known.size > mostKnown) known.delete(known.keys().next().value!)
   return calls
 }
 
-class CallReader extends Handlebars.Visitor {
-  readonly #calls: TemplateCalls
+function readCalls(text: string): TemplateCalls {
+  const calls: Calls = { raw: [], helpers: [], partials: [], unclear: [], sentences: [], slots: [] }
+  new CallReader(calls).accept(Handlebars.parse(text))
+  return calls
+}
 
-  constructor(calls: TemplateCalls) {
+type Calls = { -readonly [Kind in keyof TemplateCalls]: TemplateCalls[Kind][number][] }
+
+class CallReader extends Handlebars.Visitor {
+  readonly #calls: Calls
+
+  constructor(calls: Calls) {
     super()
     this.#calls = calls
   }
