@@ -5,6 +5,7 @@ import { addBan } from './bans/add-ban.ts'
 import { liftBan, restoreBan } from './bans/lift-ban.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
+import { electMembers } from './elections/elect-members.ts'
 import { refuseEntry, releaseEntry } from './held/settle-held.ts'
 import { refuseComment, releaseComment } from './held/settle-held-comment.ts'
 import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
@@ -66,6 +67,7 @@ export function listCoreActions(): readonly Action[] {
     beginDrill,
     saveSettings,
     changeSiteRole,
+    electMembers,
     createRole,
     editRole,
     removeRole,

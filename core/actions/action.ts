@@ -94,6 +94,8 @@ export interface ActionDefinition<Schema extends TSchema, Result> {
   keep?(doing: Doing<Static<Schema>>): Record<string, unknown>
   /** What takes it back; nothing when it cannot be taken back. */
   undo?(input: Static<Schema>, changes: readonly Change[]): { name: string; input: Record<string, unknown> } | undefined
+  /** Whether it may be done at once in an emergency where members decide about it, until they have. Only what can be taken back. */
+  inEmergency?(input: Static<Schema>): boolean
   /** After the commit: lets this process follow at once. */
   after?(site: Site, done: Done<Static<Schema>, Result>): Promise<void>
 }

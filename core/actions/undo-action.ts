@@ -18,7 +18,7 @@ export async function undoAction(
   site: Site,
   actor: Actor,
   { id }: UndoActionInput,
-  options: Pick<ActOptions, 'dryRun' | 'reason'> = {},
+  options: Pick<ActOptions, 'dryRun' | 'reason' | 'proposalId'> = {},
 ): Promise<Outcome> {
   const audit = await findAudit(site.db, id)
   const back = inverse(site, audit)

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { electionAction } from '../elections/elect-members.ts'
 import { staticPages } from '../pages/static-page.ts'
 import { policyKinds, policyTitles } from '../policies/policy.ts'
 import { listProposals, type Proposal } from '../proposals/proposal.ts'
@@ -28,27 +29,54 @@ interface Reader {
 }
 
 export async function loadBoard(db: Knex, now: Date): Promise<Board> {
-  const [pages, announcements, votes] = await Promise.all([
+  const [pages, announcements, votes, emergencies] = await Promise.all([
     staticPages(db).whereNull('p.removedAt').whereNot('p.place', 'nowhere').limit(50),
     coming(db, now),
-    listProposals(db, { states: ['voting'], limit: 5 }),
+    listProposals(db, { states: ['voting', 'published'], limit: 8 }),
+    emergenciesInForce(db),
   ])
   const links = pages.flatMap(({ title, slug, place }) => (place === 'nowhere' ? [] : [{ title, url: `/pages/${slug}`, place }]))
   const policies = policyKinds.map(kind => ({ title: policyTitles[kind], url: `/${kind}` }))
   return Object.freeze({
     policies,
     links,
-    announcementsFor: (reader: Reader) => [...votesFor(votes, reader), ...shownTo(announcements, reader)],
+    announcementsFor: (reader: Reader) => [...emergencies, ...votesFor(votes, reader), ...shownTo(announcements, reader)],
   })
 }
 
-/** Votes that are open, for members. */
+/** What was done without a vote, for everybody, until it ends. */
+async function emergenciesInForce(db: Knex): Promise<Shown[]> {
+  const rows: { proposalId: string; title: string }[] = await db('emergencies as e')
+    .join('proposals as p', 'p.id', 'e.proposalId')
+    .whereNull('e.endedAt')
+    .orderBy('e.id', 'desc')
+    .limit(3)
+    .select('e.proposalId', 'p.title')
+  return rows.map(({ proposalId: id, title }) => ({
+    id,
+    text: 'An emergency measure is in force: {title}',
+    values: { title },
+    link: `/governance/proposals/${id}`,
+  }))
+}
+
+/** Votes that are open, and what will be voted about, for members: before a vote opens it stood on every page. */
 function votesFor(votes: readonly Proposal[], { isMember, now, seen }: Reader): Shown[] {
   if (!isMember || votes.length === 0) return []
   const away = new Set(seen.split('.'))
   return votes
-    .filter(({ id, dueAt }) => (dueAt ?? '') > now.toISOString() && !away.has(shortOf(id)))
-    .map(({ id, title }) => ({ id, text: 'A vote is open: {title}', values: { title }, link: `/governance/proposals/${id}` }))
+    .filter(({ state, dueAt }) => state === 'published' || (dueAt ?? '') > now.toISOString())
+    .map(({ id, state, title, decides, action }) => {
+      const isOpen = state === 'voting'
+      const text = isOpen ? 'A vote is open: {title}' : announced(decides, action)
+      return { id: isOpen ? id : `${id}p`, text, values: { title }, link: `/governance/proposals/${id}` }
+    })
+    .filter(({ id }) => !away.has(shortOf(id)))
+}
+
+function announced(decides: Proposal['decides'], action: string): string {
+  if (action === electionAction) return 'An election comes up, and you can stand: {title}'
+  return decides === 'silence' ? 'Happens soon unless somebody objects: {title}' : 'You will vote about this: {title}'
 }
 
 function shownTo(announcements: readonly Announcement[], { isMember, now, seen }: Reader): Shown[] {

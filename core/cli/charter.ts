@@ -7,6 +7,7 @@ import { linesOf } from '../proposals/proposal-lines.ts'
 import { findVote } from '../proposals/published-vote.ts'
 import { type PublishedVote, type Recount, recountVote } from '../proposals/recount.ts'
 import type { CommandLine } from './command-line.ts'
+import { tallyInWords } from './tally-in-words.ts'
 
 /** Who decides, and checking from outside that nobody else did. */
 export function addCharterCommands(program: Command, cli: CommandLine): void {
@@ -75,10 +76,12 @@ async function readVote(cli: CommandLine, id: string): Promise<{ vote: Published
   return { vote: await findVote(site.db, id), ledger: await linesOf(site.db, id) }
 }
 
-function recounted({ title, electors }: PublishedVote, { tally, problems }: Recount): string {
-  const { yes, no, abstain, quorum, passed } = tally
-  const result = `${title}\n${yes} yes, ${no} no, ${abstain} abstained, of ${electors} who could vote; ${quorum} yes were needed: ${passed ? 'passed' : 'not passed'}.`
-  return [result, ...(problems.length > 0 ? problems : ['The ballots, the rules and the result are those of the ledger.'])].join('\n')
+function recounted({ title, options }: PublishedVote, { tally, problems }: Recount): string {
+  return [
+    title,
+    tallyInWords(tally, options),
+    ...(problems.length > 0 ? problems : ['The ballots, the rules and the result are those of the ledger.']),
+  ].join('\n')
 }
 
 async function readFrom(url: string, path: string): Promise<string> {

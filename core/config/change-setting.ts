@@ -26,6 +26,7 @@ export const changeSetting = defineAction({
     await setSetting(site, trx, actor, key, value)
   },
   say: ({ key }, changes) => `The setting ${key} is ${JSON.stringify(changes[0]?.after ?? '')} now.`,
+  inEmergency: () => true,
   undo: ({ key }, changes) => ({ name: 'settings.change', input: { key, value: changes[0]?.before } }),
   after: site => site.refresh(),
 })

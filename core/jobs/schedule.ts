@@ -1,5 +1,7 @@
 import { runBackupPlan } from '../backup/backup-plan.ts'
 import { takeSamples } from '../counts/take-samples.ts'
+import { endDueTerms } from '../elections/end-due-terms.ts'
+import { openDueElections } from '../elections/open-due-elections.ts'
 import { sweepUploads } from '../entries/sweep-uploads.ts'
 import { closeEndedStreams } from '../http/live-sessions.ts'
 import { sweepImports } from '../imports/sweep-imports.ts'
@@ -33,6 +35,8 @@ interface Routine {
 const routines: Routine[] = [
   { name: 'destroy accounts', seconds: 600, run: destroyDueAccounts },
   { name: 'advance proposals', seconds: 60, run: advanceProposals },
+  { name: 'end terms', seconds: 600, run: endDueTerms },
+  { name: 'open elections', seconds: 3600, run: openDueElections },
   { name: 'end restrictions', seconds: 60, run: endDueRestrictions },
   { name: 'check founding', seconds: 3600, run: checkFounding },
   { name: 'check the lock', seconds: 3600, run: site => site.lock.check() },

@@ -29,6 +29,9 @@ export type LineType =
   | 'proposal.executed'
   | 'proposal.void'
   | 'proposal.withdrawn'
+  | 'proposal.undone'
+  | 'emergency.begun'
+  | 'emergency.ended'
 
 /** Number and hash of the last line. */
 export interface LedgerHead {

@@ -1,15 +1,10 @@
+import type { Ballot } from '../ballots/ballot.ts'
 import type { VotingRules } from './charter.ts'
 import { smallClub } from './electorate.ts'
 
 export type Choice = 'yes' | 'no' | 'abstain'
 
-/** One ballot as it is published: a random tag that only its voter knows, and what it says. */
-export interface Ballot {
-  tag: string
-  choice: Choice
-}
-
-export interface Tally {
+export interface YesNoTally {
   yes: number
   no: number
   abstain: number
@@ -23,7 +18,7 @@ export interface Tally {
 }
 
 /** Counts ballots by the rules. Abstaining counts for neither side; who does not vote can only keep things as they are. */
-export function countBallots(ballots: readonly Ballot[], electors: number, rules: VotingRules): Tally {
+export function countBallots(ballots: readonly Ballot[], electors: number, rules: VotingRules): YesNoTally {
   const count = (choice: Choice): number => ballots.filter(ballot => ballot.choice === choice).length
   const [yes, no, abstain] = [count('yes'), count('no'), count('abstain')]
   const unanimous = electors < smallClub
@@ -44,7 +39,8 @@ export function sponsorsNeeded(electors: number, { sponsors }: VotingRules): num
   return Math.max(1, Math.ceil(Math.min(5, Math.sqrt(electors) / 2))) * sponsors
 }
 
-function isOver(yes: number, no: number, threshold: VotingRules['threshold']): boolean {
+/** Whether so many for and so many against are over the threshold. */
+export function isOver(yes: number, no: number, threshold: VotingRules['threshold']): boolean {
   if (threshold === 'half') return yes > no
   return threshold === 'two thirds' ? yes >= 2 * no && yes > 0 : yes >= 3 * no && yes > 0
 }

@@ -10,12 +10,14 @@ import { appendLine } from './ledger.ts'
 import { decisionOf, type Execution } from './locked-value.ts'
 
 type Described = Pick<ActionDefinition<never, unknown>, 'name' | 'title' | 'authority' | 'decidedAs'> & {
+  undo?: unknown
   facets?: (asked: { site: Site; input: never }) => readonly string[]
 }
 
-/** Who decides about this action with this input, by the charter of the site. */
-export function whoDecides(site: Site, { name, decidedAs = name, authority, facets }: Described, input: unknown): Decides {
-  return authorityUnder(site.lock.charter, { name: decidedAs, authority }, facets?.({ site, input: input as never }))
+/** Who decides about this action with this input, by the charter of the site. What cannot be taken back never happens by silence. */
+export function whoDecides(site: Site, { name, decidedAs = name, authority, facets, undo }: Described, input: unknown): Decides {
+  const decides = authorityUnder(site.lock.charter, { name: decidedAs, authority }, facets?.({ site, input: input as never }))
+  return decides === 'silence' && !undo ? 'ballot' : decides
 }
 
 /** Whether members decide, and not whoever holds a permission. */

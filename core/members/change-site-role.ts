@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { defineAction } from '../actions/define-action.ts'
+import { closeTerms } from '../elections/term.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { Type } from '../http/type.ts'
 import { lockRole, maybeRole } from '../roles/role.ts'
@@ -22,7 +23,7 @@ export const changeSiteRole = defineAction({
     const member = await findMember(trx, handle)
     return { [`members.${member.feed.handle}.role`]: member.role }
   },
-  async run({ trx, actor, input: { handle, role: name } }) {
+  async run({ site, trx, actor, input: { handle, role: name } }) {
     const member = await findMember(trx, handle)
     if (member.waitingSince) throw conflict('This member waits for approval. Approve first.')
     const wanted = await maybeRole(trx, name)
@@ -34,8 +35,11 @@ export const changeSiteRole = defineAction({
     // Somebody else may have changed it since it was read.
     const changed = await trx('members').where({ id: member.id, role: member.role }).update({ role: name })
     if (changed === 0) throw notFound('member')
+    await closeTerms(trx, member.id, site.now())
   },
   say: ({ handle, role }) => `${handle} is ${role} now.`,
+  // Taking a role, never giving one.
+  inEmergency: ({ role }) => role === 'member',
   undo: ({ handle }, changes) => ({ name: 'member.role', input: { handle, role: changes[0]?.before } }),
 })
 

@@ -38,10 +38,11 @@ export const publishPage = defineAction({
     await bumpVersion(trx, 'board')
   },
   say: ({ title }) => `The page “${title}” is published.`,
-  // The first version is taken back by removing the page, a later one by publishing what was there.
-  undo({ slug }, changes) {
-    const before = Object.fromEntries(changes.map(change => [change.path.split('.').at(-1), change.before]))
-    return before.state === null || before.state === 'removed' ? { name: 'page.remove', input: { slug } } : undefined
+  // A page that was not there is removed again; otherwise what was there is published.
+  undo(input, changes) {
+    const { state, ...before } = Object.fromEntries(changes.map(change => [change.path.split('.').at(-1), change.before]))
+    if (state === 'removed') return { name: 'page.remove', input: { slug: input.slug } }
+    return { name: 'page.publish', input: { ...input, ...before } }
   },
   after: site => site.refresh(),
 })
@@ -51,7 +52,7 @@ const about = {
   authority: 'operations',
   permission: 'content',
   input: Type.Object({ slug }),
-  look: ({ trx, input }: Doing<{ slug: string }>) => lookAtState(trx, input.slug),
+  look: ({ trx, input }: Doing<{ slug: string }>) => lookAt(trx, input.slug),
   after: (site: Site) => site.refresh(),
 } as const
 
@@ -82,19 +83,14 @@ async function setRemoved(trx: Knex.Transaction, slug: string, removedAt: string
 
 async function lookAt(trx: Knex.Transaction, slug: string): Promise<Looked> {
   const page = await maybeStaticPage(trx, slug)
-  if (!page) return {}
-  const { title, body, place } = page
+  // A page that is not there looks like one that was removed: so removing takes publishing back.
+  const { title, body, place } = page && !page.removedAt ? page : { title: null, body: null, place: null }
   return {
-    [`pages.${slug}.state`]: stateOf(page),
+    [`pages.${slug}.state`]: page ? stateOf(page) : 'removed',
     [`pages.${slug}.title`]: title,
     [`pages.${slug}.body`]: body,
     [`pages.${slug}.place`]: place,
   }
-}
-
-async function lookAtState(trx: Knex.Transaction, slug: string): Promise<Looked> {
-  const page = await maybeStaticPage(trx, slug)
-  return page ? { [`pages.${slug}.state`]: stateOf(page) } : {}
 }
 
 function stateOf({ removedAt }: { removedAt: string | null }): string {

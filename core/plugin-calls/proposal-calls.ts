@@ -1,31 +1,35 @@
-import { listActions } from '../actions/act.ts'
+import { listActions, maybeAction } from '../actions/act.ts'
 import { type MemberActor, memberActor } from '../actor.ts'
 import { settingsSchema } from '../config/settings.ts'
+import { mayInEmergency } from '../emergencies/act-in-emergency.ts'
 import { forbidden, SiteError } from '../errors.ts'
-import { authorityUnder, type BallotClass, ballotClassOf } from '../lock/charter.ts'
+import { authorityUnder, type BallotClass } from '../lock/charter.ts'
 import { countElectors } from '../lock/electorate.ts'
-import { decidesWhenProposed, initiativeUnder } from '../lock/initiative.ts'
+import { initiativeUnder } from '../lock/initiative.ts'
 import { quorumOf, sponsorsNeeded } from '../lock/tally.ts'
 import { membersDecide } from '../lock/under-lock.ts'
 import { standingOf } from '../lock/voting-right.ts'
 import { findMemberById } from '../members/member.ts'
 import type { Manifest } from '../plugin-contract/manifest.ts'
-import type { PluginAction, PluginProposal, PluginProposals } from '../plugin-contract/proposals.ts'
+import type { PluginAction, PluginProposal, PluginProposals, PluginRehearsal } from '../plugin-contract/proposals.ts'
 import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
 import { amendProposal } from '../proposals/amend-proposal.ts'
 import { canCarryOut, carryOut } from '../proposals/carry-out.ts'
-import { castBallot, isElector, listBallots, maybeBallot } from '../proposals/cast-ballot.ts'
+import { castBallot, listBallots, maybeBallot, maybePart } from '../proposals/cast-ballot.ts'
 import { describeChanges } from '../proposals/describe-changes.ts'
 import { objectToProposal } from '../proposals/object-to-proposal.ts'
+import { pollAction } from '../proposals/poll.ts'
 import { countProposals, findProposal, listProposals, type Proposal } from '../proposals/proposal.ts'
 import { proposalForm, readProposal } from '../proposals/proposal-form.ts'
 import { linesOf } from '../proposals/proposal-lines.ts'
-import { proposable, publishProposal } from '../proposals/publish-proposal.ts'
-import { rehearse } from '../proposals/rehearse.ts'
-import { rulesFor } from '../proposals/rules-for.ts'
+import { publishProposal } from '../proposals/publish-proposal.ts'
+import { type Asked, readProposed } from '../proposals/read-proposed.ts'
 import { tellChanges, whyUnfit } from '../proposals/tell-changes.ts'
+import { canUnwant, unwantProposal } from '../proposals/unwant-proposal.ts'
 import { withdrawProposal } from '../proposals/withdraw-proposal.ts'
 import type { Site } from '../site.ts'
+import { makeElectionCalls } from './election-calls.ts'
+import { showProposals } from './show-proposals.ts'
 
 const most = 100
 const openStates: ReadonlySet<string> = new Set(['published', 'voting', 'passed'])
@@ -37,11 +41,11 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
     if (!guard.actsFor(memberId)) throw forbidden(`The plugin "${name}" may act for a member only while that member uses it.`)
     return memberActor(await findMemberById(site.db, memberId), site.roles)
   }
-  const shown = async (proposal: Proposal): Promise<PluginProposal> => (await showAll(site, [proposal]))[0]!
+  const shown = async (proposal: Proposal): Promise<PluginProposal> => (await showProposals(site, [proposal]))[0]!
 
   return {
     async list({ limit = 30, ...query } = {}) {
-      return showAll(site, await listProposals(site.db, { ...query, limit: Math.max(1, Math.min(most, limit)) }))
+      return showProposals(site, await listProposals(site.db, { ...query, limit: Math.max(1, Math.min(most, limit)) }))
     },
     async find(id) {
       const proposal = await findProposal(site.db, String(id)).catch(error => {
@@ -61,12 +65,19 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
     amend: async ({ as, ...amendment }) => shown(await amendProposal(site, await actorOf(as), amendment)),
     withdraw: async ({ as, proposalId }) => withdrawProposal(site, await actorOf(as), { proposalId }),
     object: async ({ as, proposalId }) => objectToProposal(site, await actorOf(as), { proposalId }),
+    unwant: async ({ as, proposalId }) => unwantProposal(site, await actorOf(as), { proposalId }),
     vote: async ({ as, ...ballot }) => castBallot(site, await actorOf(as), ballot),
     async partOf({ as, proposalId }) {
       const { id } = await actorOf(as)
-      const ballot = await maybeBallot(site.db, proposalId, id)
-      return { isElector: await isElector(site.db, proposalId, id), ...(ballot && { ballot }) }
+      const [ballot, part, proposal] = await Promise.all([
+        maybeBallot(site.db, proposalId, id),
+        maybePart(site.db, proposalId, id),
+        findProposal(site.db, proposalId),
+      ])
+      const taking = { canUnwant: part !== undefined && canUnwant(proposal, site.now()), unwants: Boolean(part?.unwantedAt) }
+      return { isElector: part !== undefined, ...taking, ...(ballot && { ballot }) }
     },
+    ...makeElectionCalls(site, actorOf),
     async ballots(proposalId) {
       const { closedAt } = await findProposal(site.db, proposalId)
       return closedAt === null ? [] : listBallots(site.db, proposalId)
@@ -74,27 +85,16 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
     async lines(proposalId) {
       return (await linesOf(site.db, proposalId)).map(({ seq, type, at, hash }) => ({ seq, type, at, hash }))
     },
-    actions: async () => listActions(site).map(action => actionView(site, action)),
+    actions: async () => [...listActions(site).map(action => actionView(site, action)), question],
     form: async ({ action, input = {}, typed, problems }) => ({
-      fields: proposalForm(site, proposable(site, action), input, { ...(typed && { typed }), ...(problems && { problems }) }),
+      fields: proposalForm(site, action, input, { ...(typed && { typed }), ...(problems && { problems }) }),
     }),
-    read: async ({ action, body }) => readProposal(proposable(site, action), body),
+    read: async ({ action, body }) => readProposal(site, action, body),
     async carryOut({ as, ...change }) {
       const { summary } = await carryOut(site, await actorOf(as), { ...change, byPlugin: name })
       return { summary }
     },
-    async rehearse({ action: actionName, input, as }) {
-      const action = proposable(site, actionName)
-      const decides = decidesWhenProposed(site, action, input)
-      const changes = await rehearse(site, action, input)
-      const told = changes.length === 0 ? [] : await tellChanges(site, { action: actionName, input, changes })
-      const canDo = as !== undefined && canCarryOut(site, await actorOf(as), actionName, input)
-      const rulesClass = ballotClassOf(action.name, decides)
-      const rules = rulesFor(site.lock.charter, rulesClass, input)
-      const electors = await countElectors(site.db, site.lock.charter, rulesClass, site.now())
-      const [quorum, sponsors] = [quorumOf(electors, rules), sponsorsNeeded(electors, rules)]
-      return { decides, rulesClass, rules, changes: told, electors, quorum, sponsors, canDo, permission: action.permission }
-    },
+    rehearse: async ({ as, ...asked }) => rehearsalOf(site, asked, as === undefined ? undefined : await actorOf(as)),
     standing: async ({ as }) => standingOf(site.db, site.lock.charter, (await actorOf(as)).id, site.now()),
     async rules() {
       const { charter, founding, breach, head } = site.lock
@@ -109,24 +109,29 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
   }
 }
 
-/** Proposals with who proposed them, in one statement for all. */
-async function showAll(site: Site, proposals: readonly Proposal[]): Promise<PluginProposal[]> {
-  const ids = [...new Set(proposals.flatMap(({ proposedBy }) => proposedBy ?? []))]
-  const people: { id: string; handle: string; name: string }[] =
-    ids.length === 0 ? [] : await site.db('feeds').whereIn('id', ids).whereNull('removedAt').select('id', 'handle', 'name')
-  const titles = new Map(listActions(site).map(action => [action.name, action.title]))
-  return proposals.map(({ proposedBy, changes, ...proposal }) => {
-    const person = people.find(({ id }) => id === proposedBy)
-    const present = Object.fromEntries(Object.entries(proposal).filter(([, value]) => value !== null)) as unknown as PluginProposal
-    return {
-      ...present,
-      actionTitle: titles.get(proposal.action) ?? proposal.action,
-      changes: describeChanges(changes),
-      quorum: proposal.tally?.quorum ?? quorumOf(proposal.electors, proposal.rules),
-      ...(person && { proposedBy: person }),
-    }
-  })
+/** What a change would do, who would decide, and what whoever asks could do about it now. */
+async function rehearsalOf(site: Site, asked: Asked, actor: MemberActor | undefined): Promise<PluginRehearsal> {
+  const { changes, options, ...proposed } = await readProposed(site, asked)
+  const { action, input } = asked
+  const electors = await countElectors(site.db, site.lock.charter, proposed.rulesClass, site.now())
+  const ways: PluginRehearsal['options'] = []
+  for (const option of options) {
+    const told = option.input ? await tellChanges(site, { action, input: option.input, changes: option.changes ?? [] }) : []
+    ways.push({ ...option, changes: told })
+  }
+  return {
+    ...proposed,
+    changes: changes.length === 0 ? [] : await tellChanges(site, { action, input, changes }),
+    options: ways,
+    ...{ electors, quorum: quorumOf(electors, proposed.rules), sponsors: sponsorsNeeded(electors, proposed.rules) },
+    canDo: actor !== undefined && canCarryOut(site, actor, action, input),
+    canEmergency: actor !== undefined && mayInEmergency(site, actor, asked),
+    permission: maybeAction(site, action)?.permission ?? '',
+  }
 }
+
+/** A question has the form of an action and does nothing. */
+const question: PluginAction = { name: pollAction, title: 'Ask the members a question', decides: 'ballot', parts: [] }
 
 function actionView({ lock: { charter } }: Site, action: ReturnType<typeof listActions>[number]): PluginAction {
   const { name, title, decidedAs = name, authority } = action

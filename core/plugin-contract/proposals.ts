@@ -1,3 +1,5 @@
+import type { Tally } from '../ballots/count-vote.ts'
+
 /** Changes of the site that members decide about. The core keeps and counts them; a plugin shows them and lets members take part. */
 export interface PluginProposals {
   /** The newest first. At most 100 at once; `after` is the id of the last one of the page before. */
@@ -11,18 +13,52 @@ export interface PluginProposals {
     title: string
     action: string
     input: Record<string, unknown>
+    /** Several ways to do it, of which the members choose one by ranking. */
+    options?: PluginWay[]
     sponsors: string[]
   }): Promise<PluginProposal>
   amend(amendment: { as: string; proposalId: string; input: Record<string, unknown> }): Promise<PluginProposal>
   withdraw(asked: { as: string; proposalId: string }): Promise<void>
   /** Asks for a vote about what would happen by silence. */
   object(asked: { as: string; proposalId: string }): Promise<void>
-  /** Votes, or votes anew. Returns the tag under which the ballot is published afterwards. */
-  vote(ballot: { as: string; proposalId: string; choice: PluginChoice }): Promise<{ tag: string }>
-  /** How this member takes part: whether they can vote, and their ballot while the vote is open. */
-  partOf(asked: { as: string; proposalId: string }): Promise<{ isElector: boolean; ballot?: { tag: string; choice: PluginChoice } }>
+  /** Wants taken back what happened by silence; as many as a proposal needs take it back. Returns how many are missing. */
+  unwant(asked: { as: string; proposalId: string }): Promise<{ left: number }>
+  /**
+   * Votes, or votes anew: a word where it is yes or no, places by option where options are ranked (`keep` is one), the options that one approves
+   * of in an election or a question. Returns the tag under which the ballot is published afterwards.
+   */
+  vote(ballot: {
+    as: string
+    proposalId: string
+    choice?: PluginChoice
+    ranks?: Record<string, number>
+    approves?: string[]
+  }): Promise<{ tag: string }>
+  /** How this member takes part: whether they can vote, and their ballot while the vote is open (`yes`, `2>1=3>keep`, `1,3`). */
+  partOf(asked: {
+    as: string
+    proposalId: string
+  }): Promise<{ isElector: boolean; ballot?: { tag: string; choice: string }; canUnwant: boolean; unwants: boolean }>
   /** The ballots of a vote that is over, by tag. */
-  ballots(proposalId: string): Promise<{ tag: string; choice: PluginChoice }[]>
+  ballots(proposalId: string): Promise<{ tag: string; choice: string }[]>
+  /** Stands in an election, or names somebody else (`handle`), who is asked. Until the vote opens. */
+  stand(asked: { as: string; proposalId: string; handle?: string; statement?: string }): Promise<void>
+  /** Stands no longer, or does not want to. */
+  leave(asked: { as: string; proposalId: string }): Promise<void>
+  /** Who stands in an election, and who was asked and has not answered. */
+  candidates(proposalId: string): Promise<PluginCandidate[]>
+  /** Who was elected to which role, until when. */
+  terms(): Promise<PluginTerm[]>
+  /** Does at once, for 72 hours, what members decide about; they vote about keeping it. For who may do such things at all. */
+  emergency(asked: {
+    as: string
+    action: string
+    input: Record<string, unknown>
+    title: string
+    reason: string
+  }): Promise<{ proposalId: string }>
+  /** What was done in an emergency, the newest first. */
+  emergencies(query?: { inForce?: boolean }): Promise<PluginEmergency[]>
   /** Lines of the ledger about it, the oldest first. */
   lines(proposalId: string): Promise<{ seq: number; type: string; at: string; hash: string }[]>
   /** What can be changed, and who decides about it. */
@@ -37,7 +73,7 @@ export interface PluginProposals {
   /** What somebody typed into the form, as input of the action. Throws invalid, by field. */
   read(asked: { action: string; body: Record<string, unknown> }): Promise<Record<string, unknown>>
   /** What a change would do and who would decide. Throws what keeps it from being done. */
-  rehearse(asked: { action: string; input: Record<string, unknown>; as?: string }): Promise<PluginRehearsal>
+  rehearse(asked: { action: string; input: Record<string, unknown>; options?: PluginWay[]; as?: string }): Promise<PluginRehearsal>
   /** The member, who holds the permission, does at once what operators decide and `author` suggested. Throws where it is not theirs to decide. */
   carryOut(asked: { as: string; action: string; input: Record<string, unknown>; author: string }): Promise<{ summary: string }>
   /** Whether this member can vote, for each class of changes, and what is missing. */
@@ -47,6 +83,63 @@ export interface PluginProposals {
 }
 
 export type PluginChoice = 'yes' | 'no' | 'abstain'
+
+/** One of several ways to do something. */
+export interface PluginWay {
+  /** In a few words. */
+  title: string
+  input: Record<string, unknown>
+}
+
+/** What can be voted for: a way, a candidate, an answer. */
+export interface PluginOption {
+  /** As it stands on ballots. */
+  id: string
+  title?: string
+  /** The candidate; without a handle when they left. */
+  member?: PluginPerson
+  input?: Record<string, unknown>
+  changes?: PluginChange[]
+}
+
+export interface PluginPerson {
+  id: string
+  handle?: string
+  name?: string
+}
+
+export interface PluginCandidate {
+  member: PluginPerson
+  statement?: string
+  /** They stand; without it they were asked. */
+  acceptedAt?: string
+}
+
+export interface PluginTerm {
+  member: PluginPerson
+  role: string
+  /** Of the role, as the site calls it. */
+  roleTitle: string
+  proposalId: string
+  beganAt: string
+  endsAt: string
+}
+
+export interface PluginEmergency {
+  proposalId: string
+  action: string
+  summary: string
+  reason: string
+  by?: PluginPerson
+  beganAt: string
+  endsAt: string
+  endedAt?: string
+  /** `left`: what it changed had been changed again, so it was not undone. */
+  outcome?: 'ratified' | 'undone' | 'left'
+}
+
+/** What a vote came to, by its method: counts of yes and no; options in the order of the Schulze method; approvals and who is elected. */
+export type PluginTally = Tally
 
 /** `half`, `two thirds` or `three quarters` of yes and no are the threshold; quorum counts yes alone. */
 export interface PluginVotingRules {
@@ -72,9 +165,16 @@ export interface PluginProposal {
   changes: PluginChange[]
   rulesClass: 'ballot' | 'locked' | 'charter'
   rules: PluginVotingRules
+  /** `action` is `role.elect` in an election and `poll` in a question; both go by approval. */
+  method: 'yes-no' | 'ranked' | 'approval'
+  options: PluginOption[]
+  /** How many are elected; 0 where nobody is. */
+  seats: number
   decides: 'silence' | 'ballot' | 'locked'
   proposedBy?: { id: string; handle: string; name: string }
-  state: 'published' | 'voting' | 'passed' | 'failed' | 'executed' | 'void' | 'withdrawn'
+  state: 'published' | 'voting' | 'passed' | 'failed' | 'executed' | 'void' | 'withdrawn' | 'answered' | 'undone'
+  /** What it would ratify. */
+  emergency?: PluginEmergency
   stateReason?: string
   /** Why it does not fit the state of the site any more, while it is open: only `find` says so. */
   unfit?: string
@@ -89,15 +189,7 @@ export interface PluginProposal {
   amendments: number
   closedAt?: string
   settledAt?: string
-  tally?: {
-    yes: number
-    no: number
-    abstain: number
-    electors: number
-    quorum: number
-    unanimous: boolean
-    passed: boolean
-  }
+  tally?: PluginTally
 }
 
 /** One thing that changes: as values in words, or as a text with what is new and what is gone. */
@@ -128,7 +220,12 @@ export interface PluginRehearsal {
   decides: string
   rulesClass: 'ballot' | 'locked' | 'charter'
   rules: PluginVotingRules
+  method: 'yes-no' | 'ranked' | 'approval'
+  options: PluginOption[]
+  seats: number
   changes: PluginChange[]
+  /** The member `as` may do it at once in an emergency. */
+  canEmergency?: boolean
   /** Members who could vote about it now, the yes votes and the sponsors that it would need. */
   electors: number
   quorum: number

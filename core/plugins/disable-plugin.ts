@@ -34,6 +34,7 @@ export const disablePlugin = defineAction({
     return { name, state: 'disabled', alsoOff }
   },
   say: ({ name }) => `The plugin ${name} is off.`,
+  inEmergency: () => true,
   undo: ({ name }) => ({ name: 'plugin.enable', input: { name } }),
   after: site => site.refresh(),
 })

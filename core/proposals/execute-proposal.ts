@@ -1,17 +1,18 @@
 import type { Change } from '../actions/action.ts'
 import { performIn, prepare } from '../actions/perform.ts'
+import { hashOptions } from '../ballots/ballot.ts'
+import { countVote, type Tally } from '../ballots/count-vote.ts'
 import { conflict, SiteError } from '../errors.ts'
 import { hashJson } from '../lock/canonical-json.ts'
-import { payloadHash } from '../lock/execution.ts'
 import { makeExecutor } from '../lock/executor-actor.ts'
 import { appendLine, type LedgerLine } from '../lock/ledger.ts'
-import { countBallots } from '../lock/tally.ts'
 import type { Site } from '../site.ts'
 import { listBallots } from './cast-ballot.ts'
 import { followStep } from './follow-step.ts'
+import { chosenOf, payloadHashOf } from './payload.ts'
+import { proposable } from './proposable.ts'
 import { daysAfter, findProposal, type Proposal } from './proposal.ts'
 import { linesOf } from './proposal-lines.ts'
-import { proposable } from './publish-proposal.ts'
 
 /**
  * Does what the members decided: once, in one transaction with its lines in the ledger, and only if everything still fits what the
@@ -21,7 +22,8 @@ export async function executeProposal(site: Site, id: string): Promise<void> {
   const proposal = await findProposal(site.db, id)
   if (!isDue(proposal, site.now())) return
   if (site.lock.breach.length > 0) return
-  const why = (await whyNot(site, proposal)) ?? (await tryIt(site, proposal))
+  const found = await check(site, proposal)
+  const why = typeof found === 'string' ? found : await tryIt(site, proposal, found.tally)
   if (why) await makeVoid(site, id, why)
   await settle(site)
 }
@@ -36,37 +38,37 @@ function isDue({ state, decides, dueAt }: Proposal, now: Date): boolean {
   return waits && dueAt !== null && dueAt <= now.toISOString()
 }
 
-/** What does not fit: the payload, the rules, the ballots, or the state of the site. */
-async function whyNot(site: Site, proposal: Proposal): Promise<string | undefined> {
-  const { id, action, input, decides, rules, electors, dueAt } = proposal
+/** What does not fit (the payload, the rules, the ballots), in a sentence; or what the ballots came to, counted anew. */
+async function check(site: Site, proposal: Proposal): Promise<string | { tally?: Tally }> {
+  const { id, decides, rules, electors, dueAt } = proposal
   if (site.now().toISOString() > daysAfter(dueAt!, rules.graceDays)) return 'It could not be done in time.'
   const lines = await linesOf(site.db, id)
   const published = lines.find(({ type }) => type === 'proposal.published')
-  const hash = payloadHash(action, input)
   const last = lines.findLast(line => line.payloadHash !== undefined)
-  if (!published || last?.payloadHash !== hash) return 'It does not say any more what was voted about.'
+  if (!published || last?.payloadHash !== payloadHashOf(proposal)) return 'It does not say any more what was voted about.'
   if (hashJson(published.rules) !== hashJson(rules) || published.electors !== electors)
     return 'The rules are not those under which it was published.'
-  if (decides === 'silence' && lines.some(line => line.decides === 'ballot')) return 'Somebody objected, so it takes a vote.'
-  if (decides !== 'silence') {
-    const problem = await recount(
-      site,
-      proposal,
-      lines.find(({ type }) => type === 'proposal.closed'),
-    )
-    if (problem) return problem
-  }
-  return undefined
+  if (decides !== 'silence') return recount(site, proposal, lines)
+  return lines.some(line => line.decides === 'ballot') ? 'Somebody objected, so it takes a vote.' : {}
 }
 
-async function recount(site: Site, { id, electors, rules }: Proposal, closed: LedgerLine | undefined): Promise<string | undefined> {
-  const ballots = await listBallots(site.db, id)
+async function recount(site: Site, proposal: Proposal, lines: readonly LedgerLine[]): Promise<string | { tally: Tally }> {
+  const of = (type: string): LedgerLine | undefined => lines.find(line => line.type === type)
+  const [published, opened, closed] = [of('proposal.published'), of('proposal.opened'), of('proposal.closed')]
+  const ballots = await listBallots(site.db, proposal.id)
   if (!closed || hashJson(ballots) !== closed.ballots) return 'The ballots are not those that were counted.'
-  return countBallots(ballots, electors, rules).passed ? undefined : 'It did not pass.'
+  const { method, seats, options } = proposal
+  const isAsPublished = (published?.method ?? 'yes-no') === method && (published?.seats ?? 0) === seats
+  if (!isAsPublished || (method !== 'yes-no' && opened?.options !== hashOptions(options)))
+    return 'What could be voted for is not what stood on the ballots.'
+  const tally = countVote(ballots, proposal)
+  return tally.passed ? { tally } : 'It did not pass.'
 }
 
 /** Does it, and returns why not when the site does not let it be done as it was read. */
-async function tryIt(site: Site, { id, action: name, input, decides, tally, changes, proposedBy }: Proposal): Promise<string | undefined> {
+async function tryIt(site: Site, proposal: Proposal, tally: Tally | undefined): Promise<string | undefined> {
+  const { id, action: name, decides, proposedBy } = proposal
+  const { input, changes } = chosenOf(proposal, tally)
   const executor = makeExecutor()
   const options = {
     proposalId: id,
@@ -84,9 +86,9 @@ async function tryIt(site: Site, { id, action: name, input, decides, tally, chan
         .update({ state: 'executed', dueAt: null, settledAt: site.now().toISOString() })
       if (mine === 0) return undefined
       const outcome = await performIn(trx, action, asked, options)
-      if (!action.fits && foundBefore(outcome.changes) !== foundBefore(changes))
+      if (changes && !action.fits && foundBefore(outcome.changes) !== foundBefore(changes))
         throw conflict('what it would change has been changed since.')
-      const line = { proposal: id, payloadHash: payloadHash(name, input), ...(tally && { tally }) }
+      const line = { proposal: id, payloadHash: payloadHashOf(proposal), ...(tally && { tally }) }
       await appendLine(trx, { key: site.lock.key, now: site.now() }, 'proposal.executed', line)
       await followStep(site, trx, id, 'executed')
       return outcome

@@ -1,5 +1,5 @@
-import type { Action } from '../actions/action.ts'
 import { settingsSchema } from '../config/settings.ts'
+import { electionAction, electionInput } from '../elections/elect-members.ts'
 import { invalid } from '../errors.ts'
 import { checkValues } from '../forms/check-values.ts'
 import type { FormSchema } from '../forms/form-schema.ts'
@@ -7,6 +7,8 @@ import { readForm } from '../forms/read-form.ts'
 import { type FormField, type FormOptions, schemaForm } from '../panel/schema-form.ts'
 import { type Policy, type PolicyKind, policyAt } from '../policies/policy.ts'
 import type { Site } from '../site.ts'
+import { pollAction, pollInput } from './poll.ts'
+import { proposable } from './proposable.ts'
 
 /** What the names of its fields begin with. */
 export const proposalPrefix = 'set-'
@@ -16,17 +18,17 @@ type Values = Readonly<Record<string, unknown>>
 /** The form in which members say what an action is to do: its own, filled in with what is so now. */
 export function proposalForm(
   site: Site,
-  action: Action,
+  name: string,
   given: Values,
   { typed, problems = {} }: Pick<FormOptions, 'typed'> & { problems?: Readonly<Record<string, string>> },
 ): FormField[] {
   const options: FormOptions = { prefix: proposalPrefix, untitled: true, ...(typed && { typed }) }
-  return schemaForm(schemaOf(action, given), { ...asItIs(site, action, given), ...given }, problems, options)
+  return schemaForm(schemaOf(site, name, given), { ...asItIs(site, name, given), ...given }, problems, options)
 }
 
 /** What was typed, as input of the action. Throws invalid, by field. */
-export function readProposal(action: Action, body: Values): Record<string, unknown> {
-  const schema = schemaOf(action, { key: body[`${proposalPrefix}key`] })
+export function readProposal(site: Site, name: string, body: Values): Record<string, unknown> {
+  const schema = schemaOf(site, name, { key: body[`${proposalPrefix}key`] })
   const read = readForm(schema, body, { prefix: proposalPrefix })
   const given = Object.fromEntries(Object.entries(read.values).filter(([, value]) => value !== null))
   const { values, problems } = checkValues(schema, given, { rows: read.rows })
@@ -37,9 +39,11 @@ export function readProposal(action: Action, body: Values): Record<string, unkno
   return values
 }
 
-/** A setting is changed in its own form. */
-function schemaOf(action: Action, { key }: Values): FormSchema {
-  if (action.name !== 'settings.change') return action.input
+/** A setting is changed in its own form; a question and an election have one each. */
+function schemaOf(site: Site, name: string, { key }: Values): FormSchema {
+  if (name === pollAction) return pollInput
+  if (name === electionAction) return electionForm(site)
+  if (name !== 'settings.change') return proposable(site, name).input
   const settings = settingsSchema.properties as Record<string, { title?: string; default?: unknown }>
   const named = Object.entries(settings).filter(([, { title }]) => title)
   const choice = { title: 'Setting', anyOf: named.map(([name, { title }]) => ({ const: name, title })) }
@@ -51,7 +55,14 @@ function schemaOf(action: Action, { key }: Values): FormSchema {
   }
 }
 
-function asItIs(site: Site, { name }: Action, { kind = 'privacy', key }: Values): Values {
+/** Elections are for roles that bring something; an admin is among them. */
+function electionForm({ roles }: Site): FormSchema {
+  const elected = [...roles.values()].filter(({ name }) => name !== 'member')
+  const role = { title: 'Role', anyOf: elected.map(({ name, title }) => ({ const: name, title })) }
+  return { ...electionInput, properties: { ...electionInput.properties, role } }
+}
+
+function asItIs(site: Site, name: string, { kind = 'privacy', key }: Values): Values {
   if (name === 'policies.publish') {
     const text = policyAt(site.lock, kind as PolicyKind, site.now()).current?.value as Policy | undefined
     return { kind, ...(text && { text: text.text }) }

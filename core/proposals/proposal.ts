@@ -1,11 +1,18 @@
 import type { Knex } from 'knex'
 import type { Change } from '../actions/action.ts'
+import type { BallotOption, VotingMethod } from '../ballots/ballot.ts'
+import type { Tally } from '../ballots/count-vote.ts'
 import { notFound } from '../errors.ts'
 import type { BallotClass, VotingRules } from '../lock/charter.ts'
-import type { Tally } from '../lock/tally.ts'
 
-/** `published`: members discuss. `voting`: they vote. `passed`: it waits for its day. The others are ends. */
-export type ProposalState = 'published' | 'voting' | 'passed' | 'failed' | 'executed' | 'void' | 'withdrawn'
+/** `published`: members discuss. `voting`: they vote. `passed`: it waits for its day. The others are ends; `answered` that of a question, `undone` of what members took back. */
+export type ProposalState = 'published' | 'voting' | 'passed' | 'failed' | 'executed' | 'void' | 'withdrawn' | 'answered' | 'undone'
+
+/** A way to do what is proposed, a candidate, or an answer. */
+export interface ProposalOption extends BallotOption {
+  /** What this way would change, as the action said when it was published. */
+  changes?: Change[]
+}
 
 /** A change of the site that members decide about. */
 export interface Proposal {
@@ -19,6 +26,11 @@ export interface Proposal {
   rulesClass: BallotClass
   /** As they were when it was published. */
   rules: VotingRules
+  method: VotingMethod
+  /** What can be voted for. Of an election empty until its vote is open. */
+  options: ProposalOption[]
+  /** How many are elected; 0 where nobody is. */
+  seats: number
   decides: 'silence' | 'ballot' | 'locked'
   proposedBy: string | null
   state: ProposalState
@@ -35,8 +47,9 @@ export interface Proposal {
   settledAt: string | null
 }
 
-export type ProposalRow = Omit<Proposal, 'input' | 'changes' | 'rules' | 'tally'> & {
+export type ProposalRow = Omit<Proposal, 'input' | 'changes' | 'rules' | 'tally' | 'options'> & {
   input: string
+  options: string | null
   changes: string
   rules: string
   tally: string | null
@@ -73,12 +86,13 @@ export async function countProposals(db: Knex): Promise<Record<string, number>> 
   return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]))
 }
 
-export function proposalOf({ input, changes, rules, tally, ...row }: ProposalRow): Proposal {
+export function proposalOf({ input, changes, rules, tally, options, ...row }: ProposalRow): Proposal {
   return {
     ...row,
     input: JSON.parse(input) as Record<string, unknown>,
     changes: JSON.parse(changes) as Change[],
     rules: JSON.parse(rules) as VotingRules,
+    options: options === null ? [] : (JSON.parse(options) as ProposalOption[]),
     tally: tally === null ? null : (JSON.parse(tally) as Tally),
   }
 }

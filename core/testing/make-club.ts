@@ -1,4 +1,6 @@
 import { type MemberActor, system } from '../actor.ts'
+import { endDueTerms } from '../elections/end-due-terms.ts'
+import { openDueElections } from '../elections/open-due-elections.ts'
 import { endFounding } from '../lock/end-founding.ts'
 import { advanceProposals } from '../proposals/advance-proposals.ts'
 import type { Running } from '../serve.ts'
@@ -22,13 +24,20 @@ export interface Club extends Running {
 interface ClubOptions extends MakeOptions {
   /** Founding goes on. */
   isFounding?: boolean
+  /** The site cannot write to anybody. Usually it can, and its mail goes nowhere. */
+  isMute?: boolean
 }
 
 /** A site for tests of deciding: all its members can vote, the first is an admin, and time is in the hands of the test. */
-export async function makeClub(t: Teardown, size: number, { isFounding = false, ...options }: ClubOptions = {}): Promise<Club> {
+export async function makeClub(
+  t: Teardown,
+  size: number,
+  { isFounding = false, isMute = false, ...options }: ClubOptions = {},
+): Promise<Club> {
   const clock = makeClock('2026-03-01T12:00:00.000Z')
   const running = await makeServedSite(t, { now: clock.now, ...options })
   const { site, url } = running
+  if (!isMute) Object.defineProperty(site, 'mailer', { value: { enabled: true, send: async () => {} } })
   const members: MemberActor[] = []
   for (const name of names.slice(0, size)) members.push(await makeMember(site, name, members.length === 0 ? { role: 'admin' } : {}))
   const browsers = members.map(() => new Browser(url))
@@ -36,6 +45,8 @@ export async function makeClub(t: Teardown, size: number, { isFounding = false, 
     await rememberDays(running, members)
     for (const [index, member] of members.entries()) await signInAs(site, browsers[index]!, member)
     await site.jobs.drained()
+    await endDueTerms(site)
+    await openDueElections(site)
     await advanceProposals(site)
     await site.jobs.drained()
     await running.refresh()

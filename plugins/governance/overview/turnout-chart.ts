@@ -1,4 +1,5 @@
 import type { PluginProposal } from 'core/api'
+import { castIn } from '../ballots/cast-in.ts'
 
 const most = 20
 const barWidth = 20
@@ -8,7 +9,7 @@ const height = 60
 export function turnoutChart(decided: readonly PluginProposal[]): { chart?: object; turnouts: object[] } {
   const votes = decided.filter(({ tally }) => tally && tally.electors > 0).slice(0, most)
   const turnouts = votes.map(({ id, title, tally, closedAt, state }) => {
-    const cast = tally!.yes + tally!.no + tally!.abstain
+    const cast = castIn(tally!)
     return { id, title, closedAt, state, cast, electors: tally!.electors, share: Math.round((100 * cast) / tally!.electors) }
   })
   if (turnouts.length < 2) return { turnouts }

@@ -11,7 +11,7 @@ export function cardOf({ id, title, state, decides, dueAt, proposedBy, settledAt
     ...(dueAt && { dueAt }),
     ...((settledAt ?? closedAt) && { endedAt: settledAt ?? closedAt }),
     ...(proposedBy && { by: proposedBy }),
-    ...(tally && { yes: tally.yes, no: tally.no, abstain: tally.abstain }),
+    ...(tally && !('method' in tally) && { yes: tally.yes, no: tally.no, abstain: tally.abstain }),
   }
 }
 
@@ -22,7 +22,7 @@ export function stepsOf({ state, decides, publishedAt, closedAt, dueAt, settledA
   const opens = state === 'published' && dueAt ? dueAt : after(publishedAt, rules.discussionDays)
   const closes = closedAt ?? (state === 'voting' && dueAt ? dueAt : after(opens, rules.votingDays))
   const takesEffect = state === 'executed' && settledAt ? settledAt : state === 'passed' && dueAt ? dueAt : after(closes, rules.lockDays)
-  const place = { published: 0, voting: 1, passed: 2, executed: 4, failed: 4, void: 4, withdrawn: 4 }[state]
+  const place = { published: 0, voting: 1, passed: 2, executed: 4, failed: 4, void: 4, withdrawn: 4, answered: 4, undone: 4 }[state]
   if (decides === 'silence')
     return [
       { step: 'published', at: publishedAt, isDone: true },
@@ -43,7 +43,7 @@ export function stepsOf({ state, decides, publishedAt, closedAt, dueAt, settledA
 
 /** The result as shares of what was cast for or against, for the bar, and of who could vote. */
 export function resultOf({ tally, rules }: Pick<PluginProposal, 'tally' | 'rules'>): object | undefined {
-  if (!tally) return undefined
+  if (!tally || 'method' in tally) return undefined
   const { yes, no, abstain, electors, quorum } = tally
   const decided = yes + no
   const need = { half: 50, 'two thirds': 66.7, 'three quarters': 75 }[rules.threshold]

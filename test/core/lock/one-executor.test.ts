@@ -11,7 +11,13 @@ const files = ['core', 'admin', 'plugins'].flatMap(folder =>
 const which = (pattern: RegExp): string[] => files.filter(file => pattern.test(readFileSync(join(root, file), 'utf8'))).sort()
 
 t.test('one place makes executors, and one writes what is locked', async t => {
-  t.same(which(/\bmakeExecutor\(/), ['core/lock/executor-actor.ts', 'core/proposals/execute-proposal.ts', 'core/proposals/rehearse.ts'])
+  t.same(which(/\bmakeExecutor\(/), [
+    'core/elections/end-due-terms.ts',
+    'core/lock/executor-actor.ts',
+    'core/proposals/execute-proposal.ts',
+    'core/proposals/rehearse.ts',
+    'core/proposals/take-back.ts',
+  ])
   t.same(which(/\bwriteVersion\(/), ['core/lock/locked-value.ts', 'core/lock/site-lock.ts'])
   t.same(which(/\('locked_values'\)\s*\.insert/), ['core/lock/locked-value.ts'])
   t.same(which(/\('ledger'\)\s*\.insert/), ['core/lock/ledger.ts'])

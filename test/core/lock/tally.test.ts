@@ -1,6 +1,7 @@
 import t from 'tap'
+import type { Ballot } from '../../../core/ballots/ballot.ts'
 import { presets } from '../../../core/lock/charter.ts'
-import { type Ballot, countBallots, quorumOf, sponsorsNeeded } from '../../../core/lock/tally.ts'
+import { countBallots, quorumOf, sponsorsNeeded } from '../../../core/lock/tally.ts'
 
 const { ballot, locked, charter } = presets.community.rules
 
