@@ -33,6 +33,7 @@ import { changePluginSettings } from './plugin-settings/change-plugin-settings.t
 import { disablePlugin } from './plugins/disable-plugin.ts'
 import { enablePlugin } from './plugins/enable-plugin.ts'
 import { publishPolicy } from './policies/publish-policy.ts'
+import { purgeContent } from './purge/purge-content.ts'
 import { liftRestriction } from './restrictions/lift-restriction.ts'
 import { removeMember } from './restrictions/remove-member.ts'
 import { silenceMember } from './restrictions/silence-member.ts'
@@ -82,6 +83,7 @@ export function listCoreActions(): readonly Action[] {
     suspendMember,
     removeMember,
     liftRestriction,
+    purgeContent,
     addBan,
     liftBan,
     restoreBan,

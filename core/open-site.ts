@@ -37,6 +37,7 @@ import { wrongPages } from './policies/drawn-policies.ts'
 import { firstPolicies } from './policies/policy.ts'
 import { handlePolicyJobs } from './policies/policy-listener.ts'
 import { handleProposalJobs } from './proposals/proposal-jobs.ts'
+import { purgedAmong } from './purge/purged-hash.ts'
 import { loadRoles, type Roles } from './roles/role.ts'
 import type { Site } from './site.ts'
 import type { OutsideFetch } from './sources/source-type.ts'
@@ -105,6 +106,7 @@ async function openOn(db: Database, config: Config, options: OpenOptions): Promi
     directory: join(config.dataDir, 'cache/images'),
     maxBytes: config.media.cacheMegabytes * 1024 * 1024,
     fetch,
+    refuses: async hashes => (await purgedAmong(db, hashes)).size > 0,
   })
   const themes = await loadThemes({ folders: [join(config.root, 'themes')], log })
   const look = openSiteLook({

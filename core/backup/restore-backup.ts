@@ -1,10 +1,11 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rm, statfs } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { databaseAddress, isPostgres } from '../db/connect.ts'
 import { conflict, invalid } from '../errors.ts'
+import { buryAgain } from '../purge/bury-again.ts'
 import { version } from '../version.ts'
-import { type BackupManifest, configFile } from './backup-manifest.ts'
+import { type BackupManifest, configFile, filesFolder } from './backup-manifest.ts'
 import { describeSqlite } from './copy-sqlite.ts'
 import { noted, type Place } from './outcomes.ts'
 import { putAside } from './put-aside.ts'
@@ -72,13 +73,20 @@ async function putInPlace(place: Place, folder: string, manifest: BackupManifest
     } else await restoreSqlite(address, folder, manifest)
     progress?.('opening', 0)
     await options.prove?.(manifest)
-    return { manifest, aside, notes: [...(await restoreConfig(place, folder, manifest)), ...sayBack(back), ...sayOptions(place, manifest)] }
+    const purged = await buryAgain(config, [...aside.slice(0, before.folder ? 1 : 0), join(folder, filesFolder), dirname(folder)])
+    const notes = [...sayBack(back), ...sayPurged(purged), ...sayOptions(place, manifest)]
+    return { manifest, aside, notes: [...(await restoreConfig(place, folder, manifest)), ...notes] }
   } catch (error) {
     await backToSchema?.()
     await removeSite(config.dataDir, name => media === 'keep' && name === 'media')
     await before.back()
     throw error
   }
+}
+
+/** What was destroyed after the backup was made does not come back with it. */
+function sayPurged(purged: number): string[] {
+  return purged === 0 ? [] : [`What was purged (${purged}) was destroyed again.`]
 }
 
 async function restoreSqlite(address: string, folder: string, { database }: BackupManifest): Promise<void> {

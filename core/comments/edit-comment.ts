@@ -8,6 +8,7 @@ import { conflict, forbidden, invalid, notFound } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import { holdComment } from '../held/hold-comment.ts'
 import { Type } from '../http/type.ts'
+import { checkNotPurged, hashOfText } from '../purge/purged-hash.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { checkComment } from './check-comment.ts'
@@ -34,6 +35,7 @@ export async function editComment(site: Site, actor: Actor, input: CommentEditIn
 
   const heldByPlugin = await checkComment(site, actor, { entryId: comment.entryId, commentId: comment.id, body })
   const { bodyHtml } = await writeText(site, body)
+  await checkNotPurged(site, hashOfText(bodyHtml), 'body')
   const doubt = await checkLinks(site, { html: bodyHtml }, { mayHold: true, locale: actor.member.locale })
   const held = heldByPlugin ?? doubt
   const said = { entryId: comment.entryId, authorId: actor.id ?? '', body, bodyHtml }

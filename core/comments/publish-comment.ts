@@ -10,6 +10,7 @@ import { conflict, invalid, unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
 import { type HeldComment, holdComment } from '../held/hold-comment.ts'
 import { Type } from '../http/type.ts'
+import { checkNotPurged, hashOfText } from '../purge/purged-hash.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { checkComment } from './check-comment.ts'
@@ -36,6 +37,7 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
   if (entry.commentsLockedAt) throw conflict('The comments on this entry are locked.')
   const heldByPlugin = await checkComment(site, actor, { entryId: entry.id, body })
   const { bodyHtml } = await writeText(site, body)
+  await checkNotPurged(site, hashOfText(bodyHtml), 'body')
   const doubt = await checkLinks(site, { html: bodyHtml }, { mayHold: true, locale: actor.member.locale })
   const held = heldByPlugin ?? doubt
 

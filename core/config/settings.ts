@@ -38,6 +38,14 @@ export const settingsSchema = Type.Object({
   operatorHost: fact('Who runs the machines', 'The company that rents you the server, and where it sits; or “ourselves”.'),
   operatorMail: fact('Who delivers the mails', 'The provider behind SMTP_URL.'),
   operatorPlaces: fact('Where the data are', 'Countries of the machines and of the backups.'),
+  purgeStaff: Type.Array(Type.String({ maxLength: 40 }), {
+    title: 'Who may purge',
+    description:
+      'Handles of those who destroy what must not exist, such as pictures of abuse: for good, out of backups, too. A role does not bring this, not even that of an admin.',
+    default: [],
+    maxItems: 20,
+    'x-ui': { group: 'Members', widget: 'member' },
+  }),
   uploadsPerMember: Type.Integer({
     title: 'Room for pictures of a member, in MB',
     description: '0: as much as there is.',

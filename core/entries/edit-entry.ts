@@ -7,6 +7,7 @@ import { holdEntries } from '../held/hold-entries.ts'
 import { Type } from '../http/type.ts'
 import { keptLabel, labelFields } from '../labels/label.ts'
 import { keptLicence, licenceInput } from '../licences/licence-input.ts'
+import { checkNotPurged, hashOfText } from '../purge/purged-hash.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { findTags } from '../tags/find-tags.ts'
@@ -49,6 +50,7 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })
 
   const { bodyHtml } = await writeText(site, body)
+  await checkNotPurged(site, hashOfText(bodyHtml), 'body')
   const doubt = await checkLinks(site, { html: bodyHtml, links: [link] }, { mayHold: true, locale: actor.member.locale })
   const held = heldByPlugin ?? doubt
   const licence = input.licence ? keptLicence(input.licence) : entry.licence

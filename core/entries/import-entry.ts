@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { sortByLinks } from '../bans/check-links.ts'
 import { holdEdited, holdImported } from '../held/hold-imported.ts'
+import { hashOfText, purgedAmong } from '../purge/purged-hash.ts'
 import { maybeRestricted } from '../restrictions/restriction.ts'
 import type { Site } from '../site.ts'
 import { findService } from '../sources/match-service.ts'
@@ -124,14 +125,16 @@ async function finish(
   })
 }
 
-/** What may come in, by where it leads: what is refused is left out, what is to be held says so. */
+/** What may come in: what was purged, and what leads to where links are refused, is left out; what is to be held says so. */
 async function admit(site: Site, finished: readonly Finished[]): Promise<Map<Draft, Finished>> {
   const leading = finished.map(({ draft, text, attachments }) => ({
     html: text.html,
     links: [draft.url, ...attachments.flatMap(one => [one.url, ...('link' in one ? [String(one.link)] : [])])],
   }))
   const sorted = await sortByLinks(site, leading)
-  const admitted = finished.filter((_, index) => sorted[index] !== 'refused')
+  const hashes = finished.map(({ draft, text }) => [draft.origin, ...hashOfText(`${draft.title ?? ''} ${text.html}`)])
+  const purged = await purgedAmong(site.db, hashes.flat())
+  const admitted = finished.filter((_, index) => sorted[index] !== 'refused' && !hashes[index]!.some(hash => purged.has(hash)))
   finished.forEach(({ draft }, index) => {
     const held = sorted[index]
     if (held && held !== 'refused') Object.assign(draft, { held })

@@ -11,6 +11,7 @@ import { Type } from '../http/type.ts'
 import { makeInsert } from '../inserts/make-insert.ts'
 import { labelColumns, labelFields } from '../labels/label.ts'
 import { keptLicence, licenceInput } from '../licences/licence-input.ts'
+import { checkNotPurged, hashOfText } from '../purge/purged-hash.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 import { findTags } from '../tags/find-tags.ts'
@@ -55,6 +56,7 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   const uploads = await attachmentsOf(site.db, actor, input.uploads)
   const inserts = input.insert ? [await makeInsert(site, actor, { name: input.insert, values: input.insertValues ?? {} })] : []
   const { bodyHtml } = await writeText(site, body)
+  await checkNotPurged(site, hashOfText(bodyHtml), 'body')
   const doubt = await checkLinks(site, { html: bodyHtml, links: [link] }, { mayHold: true, locale: actor.member.locale })
   const held = heldByPlugin ?? doubt
   const licence = input.licence ? keptLicence(input.licence) : actor.member.licence

@@ -5,6 +5,7 @@ import type { UploadedFile } from '../http/context.ts'
 import { BadPicture, type EncodedPicture, encodePicture } from '../media/encode-picture.ts'
 import { saveMedia } from '../media/media-store.ts'
 import { checkUploadRoom } from '../media/upload-quota.ts'
+import { checkNotPurged, hashOf } from '../purge/purged-hash.ts'
 import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import type { Site } from '../site.ts'
 
@@ -18,6 +19,8 @@ export async function savePictures(site: Site, actor: Actor, files: readonly Upl
   await checkMayTakePart(site, actor)
   // All are read before any is kept: one that is refused leaves nothing behind.
   const encoded: EncodedPicture[] = []
+  const received = files.map(file => hashOf(file.bytes))
+  await checkNotPurged(site, received, 'pictures')
   for (const file of files) encoded.push(await encode(file))
   await checkUploadRoom(
     site,
@@ -27,9 +30,9 @@ export async function savePictures(site: Site, actor: Actor, files: readonly Upl
 
   const createdAt = site.now().toISOString()
   const rows: { id: string; [column: string]: unknown }[] = []
-  for (const { bytes, width, height, type } of encoded) {
+  for (const [index, { bytes, width, height, type }] of encoded.entries()) {
     const file = await saveMedia(site, bytes, type)
-    rows.push({ id: newId(), memberId: actor.id, file, type, width, height, bytes: bytes.length, createdAt })
+    rows.push({ id: newId(), memberId: actor.id, file, type, width, height, bytes: bytes.length, receivedHash: received[index], createdAt })
   }
   await site.db.transaction(trx => trx('uploads').insert(rows))
   return rows.map(({ id }) => id)

@@ -6,6 +6,7 @@ import { cleanLine, type Draft } from '../entries/import-draft.ts'
 import { BadPicture, encodePicture } from '../media/encode-picture.ts'
 import { saveMedia } from '../media/media-store.ts'
 import { uploadRoomLeft } from '../media/upload-quota.ts'
+import { hashOf, purgedAmong } from '../purge/purged-hash.ts'
 import type { Site } from '../site.ts'
 import type { ArchiveForPlugin } from './archive-for-plugin.ts'
 
@@ -77,11 +78,13 @@ export class ArchivedPictures {
   async #keep(path: string, room: number) {
     const bytes = await this.#archive.whole(path, mostBytes)
     if (!bytes) return undefined
+    const receivedHash = hashOf(bytes)
     try {
       const encoded = await encodePicture(bytes, { width: longestSide, height: longestSide, fit: 'inside' })
       if (encoded.bytes.length > room) return undefined
+      if ((await purgedAmong(this.#site.db, [receivedHash, hashOf(encoded.bytes)])).size > 0) return undefined
       const file = await saveMedia(this.#site, encoded.bytes, encoded.type)
-      return { file, type: encoded.type, width: encoded.width, height: encoded.height, bytes: encoded.bytes.length }
+      return { file, type: encoded.type, width: encoded.width, height: encoded.height, bytes: encoded.bytes.length, receivedHash }
     } catch (error) {
       if (error instanceof BadPicture) return undefined
       throw error

@@ -20,6 +20,8 @@ export interface ImageCache {
   size(): Promise<number>
   /** Removes what was not used for longest until the rest has room, and what an interrupted write left behind. */
   sweep(): Promise<void>
+  /** Removes pictures by the SHA-256 of their addresses. */
+  forget(names: readonly string[]): Promise<void>
   /** Removes all pictures; they are fetched again when somebody looks at them. */
   clear(): Promise<void>
 }
@@ -28,6 +30,8 @@ export interface ImageCacheOptions {
   directory: string
   maxBytes: number
   fetch: OutsideFetch
+  /** Whether one of these SHA-256 hashes, of an address or of what was there, belongs to what must not be kept. */
+  refuses?(hashes: readonly string[]): Promise<boolean>
   /** Makes WebP of whatever was fetched; throws BadPicture. */
   encode?(bytes: Uint8Array): Promise<{ bytes: Uint8Array }>
   /** Pictures fetched at the same time. */
@@ -70,6 +74,7 @@ class FileCache implements ImageCache {
     this.#options = {
       ...options,
       encode: options.encode ?? (bytes => encodePicture(bytes, { width: 1_200, height: 1_200, fit: 'inside' })),
+      refuses: options.refuses ?? (async () => false),
       fetches: options.fetches ?? 4,
       retryAfter: options.retryAfter ?? hour,
       now: options.now ?? Date.now,
@@ -109,6 +114,15 @@ class FileCache implements ImageCache {
     this.#failedUntil.clear()
   }
 
+  async forget(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const path = this.#path(name)
+      const found = await stat(path).catch(() => undefined)
+      await rm(path, { force: true })
+      if (found && this.#size !== undefined) this.#size -= found.size
+    }
+  }
+
   async #read(name: string): Promise<CachedImage | undefined> {
     const path = this.#path(name)
     try {
@@ -123,7 +137,7 @@ class FileCache implements ImageCache {
   }
 
   async #fetch(address: string, name: string): Promise<CachedImage | undefined> {
-    const bytes = await this.#fetchPicture(address)
+    const bytes = (await this.#options.refuses([name])) ? undefined : await this.#fetchPicture(address)
     if (!bytes) {
       this.#rememberFailure(name)
       return undefined
@@ -133,11 +147,14 @@ class FileCache implements ImageCache {
   }
 
   async #fetchPicture(address: string): Promise<Uint8Array | undefined> {
-    const { fetch, encode } = this.#options
+    const { fetch, encode, refuses } = this.#options
     try {
       const headers = { accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif' }
       const answer = await fetch(address, { maxBytes: largestFetch, timeout: fetchTimeout, headers })
-      return answer.status === 200 ? (await encode(answer.body)).bytes : undefined
+      if (answer.status !== 200) return undefined
+      const { bytes } = await encode(answer.body)
+      const hashes = [answer.body, bytes].map(one => createHash('sha256').update(one).digest('hex'))
+      return (await refuses(hashes)) ? undefined : bytes
     } catch (problem) {
       if (problem instanceof OutsideError || problem instanceof BadPicture) return undefined
       throw problem

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/config-schema.ts'
+import { checkNotPurged } from '../purge/purged-hash.ts'
+import type { Site } from '../site.ts'
 
 /** Endings of the types that may be shown in the page; anything else is kept as `.bin` and can only be saved. */
 const endings: Readonly<Record<string, string>> = {
@@ -19,10 +21,12 @@ type Folder = { readonly config: Pick<Config, 'dataDir'> }
 
 /**
  * Keeps a file that a member brought here and returns its name, for `feeds.picture` and `uploads.file`. The name is the hash of
- * what is in it: the same picture is kept once, and an address never changes its meaning.
+ * what is in it: the same picture is kept once, and an address never changes its meaning. Throws invalid for what was purged.
  */
-export async function saveMedia(site: Folder, bytes: Uint8Array, type: string): Promise<string> {
-  const name = `${createHash('sha256').update(bytes).digest('hex')}.${endings[type] ?? 'bin'}`
+export async function saveMedia(site: Folder & Pick<Site, 'db'>, bytes: Uint8Array, type: string): Promise<string> {
+  const sum = createHash('sha256').update(bytes).digest('hex')
+  await checkNotPurged(site, [sum], 'pictures')
+  const name = `${sum}.${endings[type] ?? 'bin'}`
   const path = mediaPath(site, name)!
   const known = await stat(path).catch(() => undefined)
   if (known?.size === bytes.byteLength) {

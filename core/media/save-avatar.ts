@@ -1,4 +1,5 @@
 import { invalid } from '../errors.ts'
+import { checkNotPurged, hashOf } from '../purge/purged-hash.ts'
 import type { Site } from '../site.ts'
 import { BadPicture, encodePicture } from './encode-picture.ts'
 import { saveMedia } from './media-store.ts'
@@ -8,6 +9,7 @@ const side = 192
 
 /** Keeps the picture of a member or group, cut to a square and without its metadata. Returns its name for `feeds.picture`. */
 export async function saveAvatar(site: Site, bytes: Uint8Array): Promise<string> {
+  await checkNotPurged(site, [hashOf(bytes)], 'picture')
   try {
     const encoded = await encodePicture(bytes, { width: side, height: side, fit: 'cover' })
     return await saveMedia(site, encoded.bytes, encoded.type)

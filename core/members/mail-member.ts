@@ -33,6 +33,10 @@ const letters = {
     subject: 'Your account on {site} is suspended',
     text: 'Hello {name},\n\nyour account on {site} is suspended.\n\nWhy: {reason}\n\nUntil when, what it was about, how to object, and how to take your data along:\n{link}',
   },
+  purged: {
+    subject: 'Something of yours on {site} was destroyed',
+    text: 'Hello {name},\n\nsomething that you published on {site} was destroyed for good, because it must not be there.\n\nWhy: {reason}\n\nIf that is wrong, write to the people who run the site:\n{url}',
+  },
   removed: {
     subject: 'Your account on {site} was removed',
     text: 'Hello {name},\n\nyour account on {site} was removed by its moderators. It is deleted in 14 days, with everything in it.\n\nWhy: {reason}\n\nHow to object, and how to take your data along until then:\n{link}',

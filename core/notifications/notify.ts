@@ -7,6 +7,7 @@ import { draftsOfComments } from './drafts-of-comments.ts'
 import { draftsOfEntries } from './drafts-of-entries.ts'
 import { draftsOfOpenings } from './drafts-of-openings.ts'
 import { draftsOfNewcomers, draftsOfRequests, draftsOfSubscribers } from './drafts-of-people.ts'
+import { draftsOfPurges } from './drafts-of-purges.ts'
 import { draftsOfRestrictions } from './drafts-of-restrictions.ts'
 import type { Draft } from './notification.ts'
 import { settleNotifications } from './settle-notifications.ts'
@@ -33,6 +34,7 @@ export function notifyListener(site: Site): EventListener {
       'member.restricted',
       'member.unrestricted',
       'entry.opened',
+      'content.purged',
     ],
     async run(events) {
       const drafts = [
@@ -44,6 +46,7 @@ export function notifyListener(site: Site): EventListener {
         ...(await draftsOfActions(site, payloads(events, 'action.done'))),
         ...(await draftsOfRestrictions(site, payloads(events, 'member.restricted'), payloads(events, 'member.unrestricted'))),
         ...(await draftsOfOpenings(site, payloads(events, 'entry.opened'))),
+        ...(await draftsOfPurges(site, payloads(events, 'content.purged'))),
         ...(await draftsOfSubscribers(site, payloads(events, 'subscription.added'))),
       ]
       await addNotifications(site, drafts)

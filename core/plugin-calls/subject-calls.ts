@@ -4,6 +4,7 @@ import { listPublishedBans } from '../bans/list-bans.ts'
 import { listCoreActions } from '../core-actions.ts'
 import { findMemberById } from '../members/member.ts'
 import type { PluginSubjects } from '../plugin-contract/plugin-subjects.ts'
+import { listPublishedPurges } from '../purge/list-purges.ts'
 import type { Site } from '../site.ts'
 import { countDeeds } from '../subjects/count-deeds.ts'
 import { findSubject } from '../subjects/find-subject.ts'
@@ -43,6 +44,7 @@ export function makeSubjectCalls(site: Site): PluginSubjects {
     tied: (ids, others) => listTied(db, ids, others),
     actionNames: async () => [...listCoreActions().map(action => action.name), ...site.registry.actions.keys()],
     bans: ({ before, limit }) => listPublishedBans(site, { limit: Math.min(limit, 200), ...(before && { before }) }),
+    purges: ({ before, limit }) => listPublishedPurges(site, { limit: Math.min(limit, 200), ...(before && { before }) }),
     rules: async () => readRules(site),
   }
 }

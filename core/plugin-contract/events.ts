@@ -63,6 +63,8 @@ export interface Events {
   /** Moderators decided about a member: `warning`, `silence`, `suspension` or `removal`. And it ended, by itself or because it was lifted. */
   'member.restricted': { restrictionId: string; memberId: string; kind: string }
   'member.unrestricted': { restrictionId: string; memberId: string; kind: string }
+  /** Destroyed for good. Whoever keeps something of it lets go of it: texts, pictures, evidence. */
+  'content.purged': { tombstoneId: string; kind: string; entryIds: string[]; commentIds: string[] }
   /** The site itself was changed: a row of the audit log. */
   'action.done': { auditId: string; action: string }
   'source.connected': { sourceId: string; memberId: string }

@@ -66,6 +66,14 @@ export interface PublishedBan {
   byName?: string
 }
 
+/** That something was destroyed because it must not exist. */
+export interface PublishedPurge {
+  id: string
+  kind: 'entry' | 'comment' | 'upload' | 'picture'
+  rule: string | null
+  createdAt: string
+}
+
 /** What somebody who decides has to know, private things included. Needs `subjects:read`. */
 export interface PluginSubjects {
   /** One subject. With `as`, a member's id or `visitor`, only when they may see it. */
@@ -91,6 +99,8 @@ export interface PluginSubjects {
   actionNames(): Promise<string[]>
   /** What the site shuts out, for everybody to read, the latest first: without addresses and handles. `before` is the id of a ban. */
   bans(asked: { before?: string; limit: number }): Promise<PublishedBan[]>
+  /** What was destroyed because it must not exist, for everybody to read, the latest first. `before` is the id of one. */
+  purges(asked: { before?: string; limit: number }): Promise<PublishedPurge[]>
   /** The community rules as they hold now: the numbered points of `/rules`. */
   rules(): Promise<{ number: number; title: string; text: string; version: number }[]>
 }

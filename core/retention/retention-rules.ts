@@ -94,6 +94,13 @@ export const retentionRules: readonly RetentionRule[] = [
     drop: dropBannedAddresses,
   },
   {
+    kind: 'sealed evidence',
+    title: 'Sealed evidence whose time is over',
+    // Each has its own day; nobody opens it after that.
+    days: 1,
+    drop: dropEvidence,
+  },
+  {
     kind: 'failed jobs',
     title: 'Work that failed, with what it was about',
     setting: 'keepFailedJobs',
@@ -107,6 +114,11 @@ function drop(trx: Knex.Transaction, table: string, old: (rows: Knex.QueryBuilde
       .whereIn('id', old(trx(table)).select('id').limit(atOnce))
       .delete(),
   )
+}
+
+function dropEvidence(trx: Knex.Transaction, before: string): Promise<number> {
+  const over = trx('sealed_evidence').where('until', '<', before).select('tombstoneId').limit(atOnce)
+  return Promise.resolve(trx('sealed_evidence').whereIn('tombstoneId', over).delete())
 }
 
 /** That there was a ban stays, with its reason; the address goes. */

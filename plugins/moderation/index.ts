@@ -6,6 +6,7 @@ import { addCases } from './cases/case-routes.ts'
 import { point } from './cases/point.ts'
 import { watchWaiting } from './cases/watch-waiting.ts'
 import { addDecisions } from './decisions/decision-routes.ts'
+import { forgetPurged } from './forget-purged.ts'
 import { showLog } from './log/show-log.ts'
 import { showTransparency } from './log/show-transparency.ts'
 import { addPage, type Settings, type World } from './moderation.ts'
@@ -25,6 +26,7 @@ export default {
       await tidy(world)
     })
     host.on('member.destroyed', () => freeSeats(world))
+    host.on('content.purged', purged => forgetPurged(world, purged))
     host.provide('moderation', {
       point: (subject: Parameters<typeof point>[1], signal: Parameters<typeof point>[2]) => point(world, subject, signal),
     })

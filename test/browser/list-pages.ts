@@ -73,6 +73,7 @@ export function listPanelPages(): [Reader, string][] {
     '/sessions',
     '/restrictions',
     '/bans',
+    '/purge',
     '/entries',
     '/entries?show=removed',
     '/tags',

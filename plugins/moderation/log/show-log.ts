@@ -15,8 +15,8 @@ interface LogRow {
 
 /** The public log: every use of a moderator's power, the newest first. What is private stays out of it. */
 export async function listLog(world: World, before?: string): Promise<{ rows: object[]; next?: string }> {
-  const [decisions, bans] = await Promise.all([listDecisions(world, before), listBans(world, before)])
-  const rows = [...decisions, ...bans].sort((a, b) => (a.id < b.id ? 1 : -1))
+  const lists = await Promise.all([listDecisions(world, before), listBans(world, before), listPurges(world, before)])
+  const rows = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1))
   const shown = rows.slice(0, perPage)
   const next = rows.length > perPage ? shown.at(-1)?.id : undefined
   return { rows: shown, ...(next && { next }) }
@@ -33,6 +33,17 @@ async function listBans({ host, settings }: World, before?: string): Promise<{ i
     ...(rule && { ruleText: rule }),
     ...(endedAt && { reversedAt: endedAt, reversedReason: liftedReason }),
     ...(settings.nameModerators && byName && { byName }),
+  }))
+}
+
+/** What was destroyed because it must not exist: that it was, and no more. */
+async function listPurges({ host }: World, before?: string): Promise<{ id: string }[]> {
+  const purges = await host.subjects.purges({ limit: perPage + 1, ...(before && { before }) })
+  return purges.map(({ id, kind, rule, createdAt }) => ({
+    ...{ id, createdAt, purge: true, what: [] },
+    ...((kind === 'entry' || kind === 'comment') && { subjectKind: kind }),
+    ...((kind === 'upload' || kind === 'picture') && { picture: true }),
+    ...(rule && { ruleText: rule }),
   }))
 }
 

@@ -104,6 +104,7 @@ t.test('every action is refused to everybody who lacks its permission, and to se
     'member.suspend': { handle: 'bob' },
     'member.remove': { handle: 'bob' },
     'member.lift': { handle: 'bob', kind: 'silence' },
+    'content.purge': { kind: 'entry', id: 'x', again: 'x' },
     'ban.add': { kind: 'link', value: 'spam.example' },
     'ban.lift': { ids: ['x'] },
     'ban.restore': { ids: ['x'] },
