@@ -30,6 +30,7 @@ export async function addNotifications(site: Site, all: readonly Draft[]): Promi
     plugin: draft.told?.plugin ?? null,
     pluginTitle: draft.told?.title ?? null,
     text: draft.told?.text ?? null,
+    said: draft.told?.said || null,
     url: draft.told?.url ?? null,
     createdAt,
     mailAt: mailed(draft.memberId, draft.kind) ? mailAt : null,

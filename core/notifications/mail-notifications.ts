@@ -65,7 +65,7 @@ function sentence(view: NotificationView, say: Say): string {
 }
 
 function paragraph(view: NotificationView, site: Site, say: Say): string {
-  const quoted = view.said ? `\n> ${view.said}` : ''
+  const quoted = view.said ? `\n> ${view.said.replaceAll('\n', '\n> ')}` : ''
   return `${sentence(view, say)}${quoted}\n${site.url}${view.url}`
 }
 

@@ -52,5 +52,5 @@ export interface Draft {
   commentId?: string
   feedId?: string
   /** In whose name, what, and where it leads; without `plugin` it is the site itself that tells. */
-  told?: { plugin?: string; title: string; text: string; url: string }
+  told?: { plugin?: string; title: string; text: string; said?: string; url: string }
 }

@@ -30,6 +30,8 @@ export interface NotificationRow {
   feedName: string | null
   pluginTitle: string | null
   text: string | null
+  /** What a plugin says below its sentence. */
+  said: string | null
   url: string | null
   /** Set while the request waits. */
   requestedAt: string | null
@@ -48,7 +50,7 @@ const columns = `n.id, n.kind, n.created_at as "createdAt", n.read_at as "readAt
   n.entry_id as "entryId", e.short_id as "shortId", e.title, e.body, e.link, w.handle as "authorHandle", w.kind as "authorKind",
   n.comment_id as "commentId", c.body as "commentBody",
   f.kind as "feedKind", f.handle as "feedHandle", f.name as "feedName", r.created_at as "requestedAt",
-  n.plugin_title as "pluginTitle", n.text, n.url`
+  n.plugin_title as "pluginTitle", n.text, n.said, n.url`
 
 /** A member's notifications, newest first, without those about what the member can no longer see. One statement. */
 export function readNotifications(db: Knex, memberId: string, { before, ids, limit }: Part): Promise<NotificationRow[]> {

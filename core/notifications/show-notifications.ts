@@ -21,6 +21,7 @@ export function showNotification(row: NotificationRow, say: (key: string) => str
     message: messageOf(row),
     ...(what && { what }),
     ...(row.commentBody && { said: excerpt(row.commentBody, longestSaid) }),
+    ...(row.said && { said: row.said }),
     url: urlOf(row, actor),
     at: row.createdAt,
     unread: row.readAt === null,
@@ -33,6 +34,7 @@ export function showNotifications(rows: readonly NotificationRow[], say: (key: s
   const shown = new Map<string, NotificationView>()
   for (const row of rows) {
     const view = showNotification(row, say)
+    if (row.said) view.said = excerpt(row.said, longestSaid)
     const key = row.commentId ? `${row.kind} ${row.entryId} ${row.createdAt.slice(0, 10)} ${view.unread}` : row.id
     const first = shown.get(key)
     if (first) addTo(first, view)

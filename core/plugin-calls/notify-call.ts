@@ -7,23 +7,35 @@ import type { Manifest } from '../plugin-contract/manifest.ts'
 import type { Site } from '../site.ts'
 
 const mostTold = 1000
+const mostSaid = 4000
 
 /** How a plugin tells members: its own sentence, in the language of each, with times written as days. */
 export function makeNotifyCall(site: Site, { name: plugin, title, contributes }: Manifest): Host['notify'] {
-  return async ({ to, kind, about, values = {}, url = '/notifications' }) => {
+  return async ({ to, kind, about, values = {}, lines = [], url = '/notifications' }) => {
     const declared = contributes.notifications.find(one => one.kind === kind)
     if (!declared) throw new Error(`host.notify needs "${kind}" in "contributes.notifications" of plugin.json.`)
     if (!isOwnPath(url)) throw new Error(`host.notify: "url" should be a path of this site such as "/ann/3f2a9c", but is ${url}.`)
     const ids = [...new Set([to].flat().map(String))]
     if (ids.length > mostTold) throw new Error(`host.notify tells at most ${mostTold} members at once, but got ${ids.length}.`)
-    const say = (locale: string): string => site.themes.translate(declared.text, spoken(values, locale), locale).slice(0, 300)
+    const say = (locale: string, text: string, given: Readonly<Record<string, unknown>>): string =>
+      site.themes.translate(text, spoken(given, locale), locale)
+    const tell = (locale: string) => ({
+      plugin,
+      title: site.themes.translate(title, {}, locale),
+      text: say(locale, declared.text, values).slice(0, 300),
+      said: lines
+        .map(line => say(locale, line.text, line.values ?? {}))
+        .join('\n')
+        .slice(0, mostSaid),
+      url,
+    })
     await addNotifications(
       site,
       (await localesOf(site, ids)).map(({ id, locale }) => ({
         memberId: id,
         kind: 'plugin',
         about: `${plugin}:${about}`.slice(0, 120),
-        told: { plugin, title: site.themes.translate(title, {}, locale ?? 'en'), text: say(locale ?? 'en'), url },
+        told: tell(locale ?? 'en'),
       })),
     )
   }

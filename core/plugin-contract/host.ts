@@ -115,6 +115,8 @@ export interface Host {
     kind: string
     about: string
     values?: Record<string, string | number>
+    /** What stands below the sentence, on the page and in the mail: more sentences of the `locales/`. */
+    lines?: readonly { text: string; values?: Record<string, string | number> }[]
     url?: string
   }): Promise<void>
   /** What can be reported and decided about, and who may decide. Needs `subjects:read`. */

@@ -36,7 +36,19 @@ export type RouteReply =
   | { template: string; view: Record<string, unknown> }
   | { redirect?: string; notice?: string }
   | { page: string; view: Record<string, unknown>; status?: number }
+  /** News for feed readers. The site writes the format; the address of the route should end in `.atom` or `.json`. */
+  | { feed: PluginFeed }
   | Refusal
+
+/** What feed readers get. Texts are plain, times UTC ISO text, `url` paths of the site. */
+export interface PluginFeed {
+  format: 'atom' | 'json'
+  title: string
+  /** The page that people read. */
+  url: string
+  /** The newest first; at most 200. */
+  entries: { id: string; url: string; title: string; text: string; at: string; changedAt?: string }[]
+}
 
 export type RouteHandler = (call: PluginCall) => Awaitable<RouteReply | undefined>
 

@@ -11,6 +11,7 @@ import { callOf, checkAudience, failed, readDeclared, throwRefusal } from './cal
 import { drawPart } from './fill-parts.ts'
 import { matchPath } from './match-path.ts'
 import { safeView } from './safe-view.ts'
+import { sendFeed } from './send-feed.ts'
 
 /** Milliseconds in which a route or page has to answer. */
 const patience = 10_000
@@ -57,6 +58,7 @@ async function answerRoute(ctx: Context, route: Bound<RouteDeclaration, RouteHan
       throw failed(plugin, error)
     })
   throwRefusal(reply)
+  if (reply && 'feed' in reply) return sendFeed(ctx, reply.feed)
   if (reply && 'template' in reply) return sendPart(ctx, plugin, reply)
   await sendReply(ctx, plugin, (reply ?? {}) as Reply)
 }

@@ -13,7 +13,8 @@ export function writeJsonFeed(feed: OutFeed, selfUrl: string): string {
     ...(feed.author && { authors: [personOf(feed.author)] }),
     items: feed.entries.map(itemOf),
   })
-  return JSON.stringify(written)
+  // Without any, too, which the format asks for.
+  return JSON.stringify({ ...(written as object), ...(feed.entries.length === 0 && { items: [] }) })
 }
 
 function itemOf(entry: OutEntry) {

@@ -32,6 +32,8 @@ interface EntryRow {
   attachments: string
   origin: string | null
   access: string
+  /** Its access before moderators hid it. */
+  was: string | null
   removedAt: string | null
   createdAt: string
   handle: string | null
@@ -45,6 +47,7 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
   const row: EntryRow | undefined = await entries
     .leftJoin('feeds as a', 'a.id', 'e.authorId')
     .leftJoin('held_entries as h', 'h.entryId', 'e.id')
+    .leftJoin('hidden_entries as hd', 'hd.entryId', 'e.id')
     .where(id.length === 36 ? 'e.id' : 'e.shortId', id)
     .first(
       'e.id',
@@ -60,6 +63,7 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
       'e.createdAt',
       'a.handle',
       'a.name',
+      'hd.was',
       'h.reason as heldReason',
       'h.heldBy',
     )
@@ -74,7 +78,7 @@ async function findEntrySubject(db: Knex, id: string, actor?: Actor): Promise<Su
     links: linksOf(row.bodyHtml, row.link),
     pictures: picturesOf(row.attachments).slice(0, 12),
     groupIds: await groupsOf(db, row.id),
-    isPrivate: row.access !== 'public' && row.heldReason === null,
+    isPrivate: isPrivate(row) && row.heldReason === null,
     isImported: row.origin !== null,
     uploads: await uploadsOf(db, row.id, attachments),
     // That moderators covered a picture is no edit.
@@ -88,6 +92,7 @@ async function findCommentSubject(db: Knex, id: string, actor?: Actor): Promise<
   const row: (EntryRow & { entryId: string; number: number }) | undefined = await (actor ? visibleEntries(db, actor) : db('entries as e'))
     .join('comments as c', 'c.entryId', 'e.id')
     .leftJoin('feeds as a', 'a.id', 'c.authorId')
+    .leftJoin('hidden_entries as hd', 'hd.entryId', 'e.id')
     .where('c.id', id)
     .modify(query => actor && query.whereNull('c.removedAt'))
     .first(
@@ -98,6 +103,7 @@ async function findCommentSubject(db: Knex, id: string, actor?: Actor): Promise<
       'c.authorId',
       'c.bodyHtml',
       'e.access',
+      'hd.was',
       'c.removedAt',
       'c.createdAt',
       'a.handle',
@@ -108,7 +114,7 @@ async function findCommentSubject(db: Knex, id: string, actor?: Actor): Promise<
     ...common(row, 'comment', `/e/${row.shortId}?comments=all#comment-${row.id}`, htmlToText(row.bodyHtml)),
     links: linksOf(row.bodyHtml),
     groupIds: await groupsOf(db, row.entryId),
-    isPrivate: row.access !== 'public',
+    isPrivate: isPrivate(row),
     hash: hashOf(row.bodyHtml),
     entryId: row.entryId,
   }
@@ -210,6 +216,10 @@ function common(
 
 async function groupsOf(db: Knex, entryId: string): Promise<string[]> {
   return db('entry_feeds as d').join('feeds as f', 'f.id', 'd.feedId').where('d.entryId', entryId).where('f.kind', 'group').pluck('f.id')
+}
+
+function isPrivate({ access, was }: Pick<EntryRow, 'access' | 'was'>): boolean {
+  return (was ?? access) !== 'public'
 }
 
 /** Those that were uploaded here, in the order of the entry. */

@@ -6,10 +6,11 @@ import { addCases } from './cases/case-routes.ts'
 import { point } from './cases/point.ts'
 import { watchWaiting } from './cases/watch-waiting.ts'
 import { addDecisions } from './decisions/decision-routes.ts'
+import { endDueSteps } from './decisions/reverse.ts'
 import { forgetPurged } from './forget-purged.ts'
-import { showLog } from './log/show-log.ts'
+import { feedLog, showLog } from './log/show-log.ts'
 import { showTransparency } from './log/show-transparency.ts'
-import { addPage, type Settings, type World } from './moderation.ts'
+import { addPage, addRoute, type Settings, type World } from './moderation.ts'
 import { addReports } from './reports/report-routes.ts'
 
 export default {
@@ -20,15 +21,20 @@ export default {
     addDecisions(world)
     addAppeals(world)
     addPage(world, 'log', showLog)
+    for (const format of ['atom', 'json'] as const) addRoute(world, `log-${format}`, call => feedLog(world, call, format))
     addPage(world, 'transparency', showTransparency)
-    host.timer('tidy', async () => {
+    const catchUp = async (): Promise<void> => {
       await watchWaiting(world)
       await tidy(world)
-    })
+      await endDueSteps(world)
+    }
+    host.timer('tidy', catchUp)
     host.on('member.destroyed', () => freeSeats(world))
     host.on('content.purged', purged => forgetPurged(world, purged))
     host.provide('moderation', {
       point: (subject: Parameters<typeof point>[1], signal: Parameters<typeof point>[2]) => point(world, subject, signal),
+      /** Does at once what only time does. */
+      catchUp,
     })
   },
 } satisfies Plugin

@@ -41,6 +41,9 @@ export function addRoute(world: World, id: string, work: (call: PluginCall) => P
   world.host.route(id, refusing(work) as (call: PluginCall) => Promise<RouteReply>)
 }
 
+/** Others changed a case while somebody had it open: it has to be looked at again. */
+export class Outdated extends Refused {}
+
 /** A handler whose refusals, its own and those of the site's actions, are shown to who asked and are no failure of the plugin. */
 export function refusing<Call, Reply>(handler: (call: Call) => Promise<Reply>): (call: Call) => Promise<Reply | Refusal> {
   return async call => {

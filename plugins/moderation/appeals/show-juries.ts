@@ -1,6 +1,7 @@
 import type { PluginCall } from 'core/api'
 import { findCase } from '../cases/case.ts'
 import { type DoneStep, findDecision } from '../decisions/reverse.ts'
+import { wordsOf } from '../decisions/step-words.ts'
 import { asker, Refused, type View, type World } from '../moderation.ts'
 import { findAppeal } from './settle-appeal.ts'
 
@@ -37,13 +38,13 @@ export async function showJury(world: World, call: PluginCall): Promise<View> {
   const decision = await findDecision(world, appeal.decisionId)
   const [{ evidence }, done] = await Promise.all([
     findCase(world, decision.caseId),
-    tables<DoneStep>('moderation_steps').where({ decisionId: decision.id }).orderBy('id').select('summary'),
+    tables<DoneStep>('moderation_steps').where({ decisionId: decision.id }).orderBy('id').select('step', 'until'),
   ])
   const isOpen = !appeal.outcome && appeal.goesTo === 'jury' && appeal.deadline > tables.now()
   return {
     appeal,
     decision: { ...decision, byName: null, byId: null },
-    steps: done,
+    steps: done.map(({ step, until }) => ({ said: wordsOf(step).log, until })),
     subject: JSON.parse(evidence) as object,
     canVote: isOpen && !seat.vote,
     voted: seat.vote,

@@ -42,11 +42,25 @@ function leave(id) {
   else pane.textContent = 'Nothing is left on this page.'
 }
 
+/** Somebody else was faster: the case as it is now is a click away, and what was written goes along. */
+function offerAgain(form, id) {
+  const again = document.createElement('button')
+  again.type = 'button'
+  again.textContent = 'Look at it again'
+  again.addEventListener('click', async () => {
+    const { value } = form.elements.reason
+    await open(rows().find(row => row.dataset.case === id))
+    const reason = pane.querySelector('[data-decide]')?.elements.reason
+    if (reason) reason.value = value
+  })
+  form.querySelector('[data-problem]').append(' ', again)
+}
+
 async function send(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter))
   body.set('part', 'yes')
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  return ask(form.action, { method: 'POST', body: body.toString(), headers })
+  return ask(submitter?.hasAttribute('formaction') ? submitter.formAction : form.action, { method: 'POST', body: body.toString(), headers })
 }
 
 queue?.addEventListener('submit', async event => {
@@ -54,11 +68,16 @@ queue?.addEventListener('submit', async event => {
   if (form.matches('[data-decide]')) {
     event.preventDefault()
     const { open: id } = form.closest('[data-open]').dataset
+    const say = message => {
+      form.querySelector('[data-problem]').textContent = message
+    }
     try {
       await send(form, event.submitter)
-      leave(id)
+      if (event.submitter?.matches('[data-keep]')) say('Kept for the next time.')
+      else leave(id)
     } catch (error) {
-      form.querySelector('[data-problem]').textContent = error.message
+      say(error.message)
+      if (/changed|decided/.test(error.message)) offerAgain(form, id)
     }
   } else if (form.matches('[data-part]')) {
     event.preventDefault()
@@ -77,8 +96,16 @@ queue?.addEventListener('click', event => {
     open(link.closest('.case-row'))
   }
   const answer = event.target.closest('[data-answer]')
-  if (answer) answer.closest('form').elements.reason.value = answer.dataset.answer
+  if (answer) fill(answer.closest('form'), answer.dataset)
 })
+
+/** A saved answer: its words, its rule and what is done with it. */
+function fill(form, { answer, steps, rule }) {
+  form.elements.reason.value = answer
+  if (Number(rule) > 0) form.elements.rule.value = rule
+  const wanted = steps ? steps.split(' ') : []
+  if (wanted.length > 0) for (const box of form.querySelectorAll('[name=steps]')) box.checked = wanted.includes(box.value)
+}
 
 document.addEventListener('keydown', event => {
   const isTyping = event.target.closest?.('input:not([type=checkbox]), textarea, select, dialog')
@@ -98,5 +125,5 @@ document.addEventListener('keydown', event => {
   choice.click()
   // Keeping needs no reason: it is decided at once.
   if (event.key === 'a' && choice.checked) form?.requestSubmit()
-  else if (choice.type === 'checkbox') form?.elements.reason.focus()
+  else if (choice.type === 'checkbox' && choice.form) form?.elements.reason.focus()
 })

@@ -38,7 +38,9 @@ async function openCase(world: World, trx: PluginTables, openKey: string, subjec
       subjectHash: subject.hash,
       memberId: subject.authorId,
       memberHandle: subject.authorHandle,
-      summary: (subject.title || subject.text || subject.authorName || '').replaceAll(/\s+/g, ' ').slice(0, 200),
+      private: subject.isPrivate ? 1 : 0,
+      // Of what only some may see, nothing stands in a list.
+      summary: subject.isPrivate ? '' : summaryOf(subject),
       evidence: JSON.stringify(subject),
       state: 'open',
       score: 0,
@@ -54,6 +56,10 @@ async function openCase(world: World, trx: PluginTables, openKey: string, subjec
   if (inserted.length === 0) return (await trx<Case>('moderation_cases').where({ openKey }).first('id'))!
   if (subject.groupIds.length > 0) await trx('moderation_case_groups').insert(subject.groupIds.map(groupId => ({ groupId, caseId: id })))
   return { id }
+}
+
+function summaryOf({ title, text, authorName }: Subject): string {
+  return (title || text || authorName || '').replaceAll(/\s+/g, ' ').slice(0, 200)
 }
 
 /** Score and priority from all signals of a case. */

@@ -21,6 +21,8 @@ export interface Case {
   claimedBy: string | null
   claimedUntil: string | null
   appealId: string | null
+  /** 1 when only some may see it. */
+  private: number
   createdAt: string
   changedAt: string
   closedAt: string | null

@@ -32,6 +32,7 @@ const columns = [
   'claimedBy',
   'claimedUntil',
   'appealId',
+  'private',
   'createdAt',
   'changedAt',
 ] as const

@@ -1,6 +1,6 @@
 import type { PluginMember, Subject } from 'core/api'
 import type { Decision } from '../decisions/reverse.ts'
-import { stepsFor } from '../decisions/steps.ts'
+import { type Step, stepsFor } from '../decisions/steps.ts'
 import { Refused, type World } from '../moderation.ts'
 import { type Case, findCase, type Signal } from './case.ts'
 import { priorityWords, subjectWords } from './show-queue.ts'
@@ -10,18 +10,22 @@ export async function showCase(world: World, member: PluginMember, id: string): 
   const { host, tables } = world
   const one = await findCase(world, id)
   if (one.memberId === member.id) throw new Refused('This case is about you. Somebody else decides it.')
-  const [signals, notes, history, like, now, names, rules, answers] = await Promise.all([
+  const [signals, notes, openings, history, strikes, like, now, names, rules, answers] = await Promise.all([
     tables<Signal>('moderation_signals').where({ caseId: id }).orderBy('weight', 'desc').limit(100).select('*'),
     tables('moderation_notes').where({ caseId: id }).orderBy('createdAt').limit(100).select('byName', 'text', 'createdAt'),
+    tables<Opening>('moderation_openings').where({ caseId: id }).orderBy('createdAt').select('byId', 'byName', 'createdAt'),
     one.memberId ? decisionsAbout(world, one.memberId) : [],
+    countStrikes(world, one.memberId),
     likeCases(world, one),
     host.subjects.find(one.subjectKind, one.subjectId),
     host.subjects.actionNames(),
     host.subjects.rules(),
-    tables('moderation_answers').orderBy('title').limit(50).select('title', 'text'),
+    tables('moderation_answers').orderBy('title').limit(50).select('title', 'text', 'steps', 'rule'),
   ])
   const at = tables.now()
   const evidence = JSON.parse(one.evidence) as Subject
+  const isSealed = Number(one.private) === 1 && !openings.some(({ byId }) => byId === member.id)
+  const steps = stepsFor(one, new Set(names))
   const isReporter = signals.some(({ source, sourceId }) => source === 'member' && sourceId === member.id)
   const appeal = one.appealId ? await showAppeal(world, one.appealId) : undefined
   return {
@@ -30,7 +34,10 @@ export async function showCase(world: World, member: PluginMember, id: string): 
     version: one.version,
     what: subjectWords[one.subjectKind],
     url: evidence.url,
-    evidence: { ...evidence, pictures: evidence.pictures },
+    isSealed,
+    openings,
+    evidence: isSealed ? {} : evidence,
+    uploads: isSealed ? [] : (evidence.uploads ?? []).map(upload => ({ ...upload, steps: stepsOf(upload.id, steps) })),
     handle: one.memberHandle,
     priorityWord: priorityWords[one.priority],
     score: one.score,
@@ -41,7 +48,7 @@ export async function showCase(world: World, member: PluginMember, id: string): 
     claimedByMe: one.claimedBy === member.id && (one.claimedUntil ?? '') > at,
     claimedByOther: one.claimedBy !== null && one.claimedBy !== member.id && (one.claimedUntil ?? '') > at,
     isReporter,
-    canDecide: one.state === 'open' && !isReporter && one.kind !== 'appeal',
+    canDecide: one.state === 'open' && !isReporter && !isSealed && one.kind !== 'appeal',
     signals: signals.map(signal => ({
       ...signal,
       isVisitor: signal.source === 'visitor',
@@ -49,15 +56,39 @@ export async function showCase(world: World, member: PluginMember, id: string): 
     })),
     notes,
     history,
-    strikes: history.filter(({ strikeUntil }) => strikeUntil !== null && strikeUntil > at).length,
+    strikes,
     like,
-    steps: stepsFor(one, new Set(names)).map(({ id: step, label, key, takesDays }) => ({ id: step, label, key, takesDays })),
+    links: isSealed ? [] : steps.filter(({ id: step }) => step.startsWith('ban-link:')).map(({ id: step, label }) => ({ id: step, label })),
+    steps: steps.filter(({ key }) => key !== '').map(({ id: step, label, key, aboutMember }) => ({ id: step, label, key, aboutMember })),
     rules,
     suggestedRule: mostNamed(signals),
     answers,
-    keepLabel: one.kind === 'held' ? 'Publish it' : one.kind === 'sign-up' ? 'Let them in' : 'Keep it',
+    keepLabel:
+      one.kind === 'held' ? 'Publish it' : one.kind === 'sign-up' ? 'Let them in' : one.kind === 'edited' ? 'Show it again' : 'Keep it',
     ...(appeal && { appeal }),
   }
+}
+
+interface Opening {
+  caseId: string
+  byId: string
+  byName: string
+  createdAt: string
+}
+
+/** What can be done with one picture. */
+function stepsOf(uploadId: string, steps: readonly Step[]): object[] {
+  return steps.filter(({ id }) => id.endsWith(`:${uploadId}`)).map(({ id, label }) => ({ id, label }))
+}
+
+/** Decisions about a member that still count. */
+export async function countStrikes({ tables }: World, memberId: string | null): Promise<number> {
+  if (!memberId) return 0
+  const rows = await tables.rows<{ count: number | string }>(
+    `select count(*) as count from moderation_decisions where member_id = ? and outcome = 'acted' and strike_until > ?`,
+    [memberId, tables.now()],
+  )
+  return Number(rows[0]?.count ?? 0)
 }
 
 function decisionsAbout({ tables }: World, memberId: string): Promise<Decision[]> {

@@ -9,6 +9,7 @@ const kindWords: Record<string, string> = {
   held: 'Held entries',
   'sign-up': 'Sign-ups',
   rule: 'Rule hits',
+  edited: 'Edited',
   appeal: 'Objections',
 }
 export const subjectWords: Record<string, string> = { entry: 'Entry', comment: 'Comment', member: 'Member', group: 'Group' }
@@ -27,7 +28,7 @@ export async function showQueue(world: World, member: PluginMember, query: Recor
     }),
     countCases(world),
     world.host.subjects.rules(),
-    world.tables('moderation_answers').orderBy('title').limit(50).select('title', 'text'),
+    world.tables('moderation_answers').orderBy('title').limit(50).select('id', 'title', 'text', 'steps'),
   ])
   const opened = open ? await showCase(world, member, open).catch(() => undefined) : undefined
   const link = (change: Record<string, string>): string => urlOf({ ...pick({ kind, claim, show }), ...change })
@@ -67,7 +68,7 @@ function drawRow(row: QueueRow, askerId: string, now: string, url: string): obje
       kindWords[row.kind] && row.kind !== 'report'
         ? `${subjectWords[row.subjectKind]} · ${kindWords[row.kind]}`
         : subjectWords[row.subjectKind],
-    summary: row.summary || '(no text)',
+    summary: row.summary || (Number(row.private) === 1 ? 'Private' : 'No text'),
     handle: row.memberHandle,
     signals: row.signals,
     score: row.score,

@@ -35,9 +35,32 @@ export async function addNote(world: World, { id, text }: { id: string; text: st
   )
 }
 
-/** Keeps an answer for the next time. */
-export async function saveAnswer(world: World, { title, text }: { title: string; text: string }): Promise<void> {
+export interface AnswerInput {
+  title: string
+  reason: string
+  steps?: string | string[]
+  rule: number
+}
+
+/** Keeps an answer for the next time, with what is done along with it. */
+export async function saveAnswer(world: World, { title, reason, steps = [], rule }: AnswerInput): Promise<void> {
+  if (!reason.trim()) throw new Refused('Write the reason that should be kept.')
+  // What is about one picture is about no other.
+  const kept = [steps].flat().filter(step => !step.includes(':'))
   await world.tables.transaction(trx =>
-    trx('moderation_answers').insert({ id: newId(world), title: title.trim(), text: text.trim(), createdAt: trx.now() }),
+    trx('moderation_answers').insert({
+      id: newId(world),
+      title: title.trim(),
+      text: reason.trim(),
+      steps: kept.join(' ').slice(0, 200),
+      rule,
+      createdAt: trx.now(),
+    }),
   )
+}
+
+/** Takes a saved answer off the list. */
+export async function removeAnswer({ tables }: World, id: string): Promise<void> {
+  const removed = await tables.transaction(trx => trx('moderation_answers').where({ id }).delete())
+  if (Number(removed) === 0) throw new Refused('There is no such answer.')
 }

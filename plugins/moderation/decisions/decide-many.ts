@@ -19,11 +19,12 @@ export async function decideMany(
   const cases = [ticked].flat().map(text => /^([0-9a-f-]{36}) (\d{1,9})$/.exec(text))
   const problems = new Map<string, number>()
   let decided = 0
+  const decision = { steps: step === 'keep' ? [] : [step], rule, reason, days: 7, contentDays: 0, label: 'sensitive', all: false }
   for (const found of cases) {
     if (!found) throw new Refused('Choose cases of the list.')
     const [, id = '', version = '0'] = found
     try {
-      await decide(world, { id, version: Number(version), steps: step === 'keep' ? [] : [step], rule, reason, days: 7, all: false }, member)
+      await decide(world, { id, version: Number(version), ...decision }, member)
       decided++
     } catch (error) {
       if (typeof (error as { code?: unknown }).code !== 'string') throw error

@@ -18,6 +18,8 @@ export interface Decision {
   until: string | null
   strikeUntil: string | null
   private: number
+  groupId: string | null
+  groupName: string | null
   createdAt: string
   reversedAt: string | null
   reversedBy: string | null
@@ -31,11 +33,17 @@ export interface DoneStep {
   action: string
   undo: string | null
   summary: string
+  until: string | null
+  undoAt: string | null
   reversedAt: string | null
 }
 
-export async function findDecision({ tables }: World, id: string): Promise<Decision> {
-  const found: Decision | undefined = await tables<Decision>('moderation_decisions').where({ id }).first()
+export function maybeDecision({ tables }: World, id: string): Promise<Decision | undefined> {
+  return tables<Decision>('moderation_decisions').where({ id }).first() as Promise<Decision | undefined>
+}
+
+export async function findDecision(world: World, id: string): Promise<Decision> {
+  const found = await maybeDecision(world, id)
   if (!found) throw new Refused('There is no such decision.')
   return found
 }
@@ -55,14 +63,30 @@ export async function reverse(world: World, decisionId: string, { as, reason }: 
     if (!undo) continue
     const { name, input } = JSON.parse(undo) as { name: string; input: Record<string, unknown> }
     await unlessOver(() => host.act(name, input, { ...(as && { as }), reason, key: `${id}:undo` }))
-    await tables.transaction(trx => trx('moderation_steps').where({ id }).update({ reversedAt: trx.now() }))
+    await tables.transaction(trx => trx('moderation_steps').where({ id }).update({ reversedAt: trx.now(), undoAt: null }))
   }
-  await tables.transaction(trx =>
-    trx('moderation_decisions')
+  await tables.transaction(async trx => {
+    await trx('moderation_decisions')
       .where({ id: decisionId })
       .whereNull('reversedAt')
-      .update({ reversedAt: trx.now(), reversedBy: as ?? null, reversedReason: reason, strikeUntil: null }),
-  )
+      .update({ reversedAt: trx.now(), reversedBy: as ?? null, reversedReason: reason, strikeUntil: null })
+    await trx('moderation_edit_requests').where({ decisionId }).delete()
+  })
+}
+
+/** What was to end after some days ends: the site does it by rule. For the timer. */
+export async function endDueSteps(world: World): Promise<void> {
+  const { host, tables } = world
+  const due = await tables<DoneStep>('moderation_steps')
+    .where('undoAt', '<=', tables.now())
+    .orderBy('undoAt')
+    .limit(100)
+    .select('id', 'undo')
+  for (const { id, undo } of due) {
+    const { name, input } = JSON.parse(undo ?? '{}') as { name: string; input: Record<string, unknown> }
+    await unlessOver(() => host.act(name, input, { reason: 'Its time is over.', key: `${id}:end` }))
+    await tables.transaction(trx => trx('moderation_steps').where({ id }).update({ undoAt: null }))
+  }
 }
 
 async function unlessOver(undo: () => Promise<unknown>): Promise<void> {

@@ -3,6 +3,7 @@ import { mayBeShown } from '../appeals/appeal.ts'
 import { findCase } from '../cases/case.ts'
 import { affected, Refused, type View, type World } from '../moderation.ts'
 import { type DoneStep, findDecision } from './reverse.ts'
+import { wordsOf } from './step-words.ts'
 
 /** The statement of reasons: what was decided about a member, why, by which rule, and how to object. */
 export async function showStatement(world: World, call: PluginCall): Promise<View> {
@@ -11,7 +12,7 @@ export async function showStatement(world: World, call: PluginCall): Promise<Vie
   const decision = await findDecision(world, String(call.input.id))
   if (decision.memberId !== member.id || decision.outcome !== 'acted') throw new Refused('There is no such decision about you.')
   const [done, appeal, { evidence }] = await Promise.all([
-    tables<DoneStep>('moderation_steps').where({ decisionId: decision.id }).orderBy('id').select('step', 'summary', 'reversedAt'),
+    tables<DoneStep>('moderation_steps').where({ decisionId: decision.id }).orderBy('id').select('step', 'until', 'reversedAt'),
     tables('moderation_appeals').where({ decisionId: decision.id }).first(),
     findCase(world, decision.caseId),
   ])
@@ -26,7 +27,8 @@ export async function showStatement(world: World, call: PluginCall): Promise<Vie
       : []
   return {
     decision,
-    steps: done,
+    steps: done.map(({ step, until, reversedAt }) => ({ said: wordsOf(step).statement, until, reversedAt, asksEdit: step === 'ask-edit' })),
+    isOver: lastDay <= tables.now(),
     subject: JSON.parse(evidence) as object,
     appeal: appeal && {
       ...appeal,

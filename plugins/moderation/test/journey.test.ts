@@ -51,7 +51,9 @@ t.test('report, case, decision, statement, appeal, jury, and back', async t => {
     const found = await club.caseOf(entry.id)
     const decision = { steps: ['remove'], rule: '7', reason: 'This advertises.' }
     const stale = await mod.browser.post(`${at}/cases/${found.id}/decisions`, { ...decision, version: String(found.version - 1) })
-    t.match(stale, { status: 422, text: /changed since you opened it/ })
+    t.match((await mod.browser.follow(stale)).text, /changed since you opened it[\s\S]*Buy my cheap watches/, 'the case as it is now')
+    const scripted = { ...decision, version: String(found.version - 1), part: 'yes' }
+    t.match(await mod.browser.post(`${at}/cases/${found.id}/decisions`, scripted), { status: 422, text: /changed since you opened it/ })
     t.match(
       (await mod.browser.post(`${at}/cases/${found.id}/decisions`, { steps: 'remove', version: String(found.version) })).text,
       'Say why',
@@ -60,10 +62,8 @@ t.test('report, case, decision, statement, appeal, jury, and back', async t => {
     t.equal(done.status, 303)
     t.notMatch((await bob.browser.get('/ann')).text, 'cheap watches')
     t.match(await club.caseOf(entry.id), { state: 'closed', openKey: null })
-    t.match(
-      (await mod.browser.post(`${at}/cases/${found.id}/decisions`, { ...decision, version: String(found.version + 1) })).text,
-      'decided this case already',
-    )
+    const late = await mod.browser.post(`${at}/cases/${found.id}/decisions`, { ...decision, version: String(found.version + 1) })
+    t.match((await mod.browser.follow(late)).text, 'decided this case already')
     t.match((await bob.browser.get(`${at}/reports`)).text, 'Something was done about it.')
   })
 
@@ -73,11 +73,35 @@ t.test('report, case, decision, statement, appeal, jury, and back', async t => {
     const page = await ann.browser.get(`${at}/statements/${decision.id}`)
     t.match(page.text, /It was removed from the site[\s\S]*No flooding[\s\S]*This advertises\./)
     t.equal((await bob.browser.get(`${at}/statements/${decision.id}`)).status, 422)
-    t.match((await ann.browser.get('/notifications')).text, 'A moderator decided about something of yours')
+    t.match(
+      (await ann.browser.get('/notifications')).text,
+      /A moderator decided about something of yours[\s\S]*It was removed from the site/,
+    )
+    const { said }: { said: string } = await site.db('notifications').where({ memberId: ann.member.id, kind: 'plugin' }).first('said')
+    t.match(
+      said,
+      /removed from the site\.\nRule 7: No flooding[\s\S]*This advertises\.\nNo machine[\s\S]*object until 30 April 2027/,
+      'whole, for the mail',
+    )
     t.match(
       (await new Browser(club.url).get(`${at}/log`)).text,
       /Removed[\s\S]*@ann[\s\S]*No flooding[\s\S]*This advertises\.[\s\S]*a moderator/,
     )
+  })
+
+  await t.test('the log is narrowed, and read elsewhere', async t => {
+    const visitor = new Browser(club.url)
+    t.match((await visitor.get(`${at}/log?kind=remove&rule=7`)).text, 'This advertises.')
+    t.match((await visitor.get(`${at}/log?kind=suspend`)).text, 'Nothing of this kind')
+    t.match((await visitor.get(`${at}/log?rule=1`)).text, 'Nothing of this kind')
+    const atom = await visitor.get(`${at}/log.atom?kind=remove`)
+    t.match(atom.text, /<feed[^>]+Atom/)
+    t.match(atom.text, /<title[^>]*>Removed: @ann<\/title>/)
+    t.match(atom.text, `log#decision-${decision.id}`)
+    const json = JSON.parse((await visitor.get(`${at}/log.json`)).text) as { items: object[] }
+    t.match(json, { items: [{ title: 'Removed: @ann', content_html: /Rule 7[\s\S]*This advertises\./ }] })
+    t.same(JSON.parse((await visitor.get(`${at}/log.json?rule=1`)).text).items, [])
+    t.equal((await visitor.get(`${at}/log?kind=1%27`)).status, 422)
   })
 
   await t.test('the member objects, and a jury is drawn', async t => {

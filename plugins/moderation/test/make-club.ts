@@ -22,6 +22,13 @@ export async function makeClub(t: Teardown, env: Record<string, string> = {}) {
     later: (days: number) => {
       time += days * 86_400_000
     },
+    /** What the timer does. */
+    catchUp: () => (site.registry.provided.get('moderation')!.thing as { catchUp(): Promise<void> }).catchUp(),
+    /** A decision about a case as it is now. */
+    decide: async ({ browser }: { browser: Browser }, caseId: string, decision: Record<string, string | string[]>) => {
+      const { version } = (await site.db('moderation_cases').where({ id: caseId }).first('version')) as { version: number }
+      return browser.post(`/moderation/cases/${caseId}/decisions`, { version: String(version), part: 'yes', ...decision })
+    },
     caseOf: async (subjectId: string) => (await site.db('moderation_cases').where({ subjectId }).orderBy('id', 'desc').first('*')) as Row,
     lastDecision: async () => (await site.db('moderation_decisions').orderBy('id', 'desc').first('*')) as Row,
   }
