@@ -18,6 +18,10 @@ export interface PluginCall<Input = Record<string, unknown>> {
   input: Input
   /** Language tag of who asks. */
   locale: string
+  /** Permissions of the core and of plugins that the member holds. What a route or page is `for` was checked before. */
+  may?: readonly string[]
+  /** Files that came with the form, where the route declares `texts`. */
+  texts?: readonly { field: string; name: string; text: string }[]
 }
 
 /** What was wrong, in a sentence, and per field where there are fields. Shown to who asked. */
@@ -32,6 +36,8 @@ export interface Refusal {
  */
 export type RouteReply =
   | { json: unknown; status?: number }
+  /** A file of plain text, to be kept. */
+  | { download: { name: string; text: string } }
   /** A part of a page: a template of the plugin, drawn for a page that asks for it by script. */
   | { template: string; view: Record<string, unknown> }
   | { redirect?: string; notice?: string }

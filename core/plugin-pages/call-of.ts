@@ -1,4 +1,4 @@
-import { may, type Permission } from '../actions/permissions.ts'
+import { may, type Permission, permissions } from '../actions/permissions.ts'
 import { isMember } from '../actor.ts'
 import { forbidden, invalid, SiteError, unauthorized } from '../errors.ts'
 import type { Context } from '../http/context.ts'
@@ -11,7 +11,35 @@ import type { PluginCall, Refusal } from '../plugin-contract/plugin-handlers.ts'
 export function callOf(ctx: Context, input: Record<string, unknown> = {}): PluginCall {
   const { actor, locale } = ctx
   const member = isMember(actor) && pluginMember(actor)
-  return Object.freeze({ input: Object.freeze(input), locale, ...(member && { member: Object.freeze(member) }) })
+  const held = member ? [...permissions, ...ctx.registry.permissions.map(({ id }) => id as Permission)].filter(one => may(actor, one)) : []
+  return Object.freeze({
+    input: Object.freeze(input),
+    locale,
+    ...(member && { member: Object.freeze(member) }),
+    ...(held.length > 0 && { may: Object.freeze(held) }),
+  })
+}
+
+/** The text files that came with a form. Throws invalid for what is none, or too much. */
+export function readTexts(ctx: Context, declared: { most: number; kilobytes: number } | undefined): Pick<PluginCall, 'texts'> {
+  const files = ctx.state.files.filter(({ bytes }) => bytes.length > 0)
+  if (!declared || files.length === 0) return {}
+  if (files.length > declared.most) throw invalid({ [files[0]!.field]: `At most ${declared.most} files can be sent at once.` })
+  const texts = files.map(({ field, name, bytes }) => {
+    if (bytes.length > declared.kilobytes * 1000) throw invalid({ [field]: `The file is too large: ${declared.kilobytes} kB are allowed.` })
+    return Object.freeze({ field, name: name.slice(0, 200), text: decoded(field, bytes) })
+  })
+  return { texts: Object.freeze(texts) }
+}
+
+function decoded(field: string, bytes: Buffer): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (!text.includes('\u0000')) return text
+  } catch {
+    // Said below, as for other files that are no text.
+  }
+  throw invalid({ [field]: 'This is no text file.' })
 }
 
 /** Throws when who asks is not among those for whom something was declared. */

@@ -7,7 +7,7 @@ import { openToPlugins } from '../plugin-contract/plugin-addresses.ts'
 import type { PageHandler, RouteHandler } from '../plugin-contract/plugin-handlers.ts'
 import type { Bound } from '../plugins/registry.ts'
 import { pluginRenderLimits, RenderBudget } from '../themes/render-budget.ts'
-import { callOf, checkAudience, failed, readDeclared, throwRefusal } from './call-of.ts'
+import { callOf, checkAudience, failed, readDeclared, readTexts, throwRefusal } from './call-of.ts'
 import { drawPart } from './fill-parts.ts'
 import { matchPath } from './match-path.ts'
 import { safeView } from './safe-view.ts'
@@ -51,7 +51,7 @@ async function answerRoute(ctx: Context, route: Bound<RouteDeclaration, RouteHan
       { tries: limit.times, minutes: limit.minutes },
       ctx.actor.id ?? ctx.ip,
     )
-  const call = callOf(ctx, readDeclared(ctx, declared.input, params))
+  const call = Object.freeze({ ...callOf(ctx, readDeclared(ctx, declared.input, params)), ...readTexts(ctx, declared.texts) })
   const reply = await guard
     .run(`the route ${declared.id}`, { patience, memberId: ctx.actor.id }, async () => handler?.(call))
     .catch(error => {
@@ -60,7 +60,21 @@ async function answerRoute(ctx: Context, route: Bound<RouteDeclaration, RouteHan
   throwRefusal(reply)
   if (reply && 'feed' in reply) return sendFeed(ctx, reply.feed)
   if (reply && 'template' in reply) return sendPart(ctx, plugin, reply)
+  if (reply && 'download' in reply) return sendFile(ctx, reply.download)
   await sendReply(ctx, plugin, (reply ?? {}) as Reply)
+}
+
+/** Plain text for the disk: a browser shows it nowhere. */
+function sendFile(ctx: Context, { name, text }: { name: string; text: string }): void {
+  if (String(text).length > mostJson) throw failed('', new Error('The answer is too large.'))
+  ctx.type = 'text/plain; charset=utf-8'
+  ctx.set('Cache-Control', 'private, no-store')
+  ctx.attachment(
+    String(name)
+      .replaceAll(/[^\w.-]+/g, '-')
+      .slice(0, 100),
+  )
+  ctx.body = String(text)
 }
 
 /** A part of a page, for a script that asked for it. */
