@@ -9,6 +9,7 @@ import { system, visitor } from '../../../core/actor.ts'
 import { listCoreActions } from '../../../core/core-actions.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeSite, root } from '../../../core/testing/make-site.ts'
+import { actionInputs, alsoBy } from './action-inputs.ts'
 
 const rename = { key: 'siteName', value: 'The Delta' }
 
@@ -52,101 +53,14 @@ t.test('every action is refused to everybody who lacks its permission, and to se
   const bob = await makeMember(site, 'bob')
   const mia = await makeMember(site, 'mia', { role: 'moderator' })
   const rita = await makeMember(site, 'rita', { role: 'admin' })
-  const inputs: Record<string, Record<string, unknown>> = {
-    'settings.change': rename,
-    'settings.save': { values: { siteName: 'The Delta' } },
-    'member.role': { handle: 'bob', role: 'admin' },
-    'role.create': { name: 'helper', title: 'Helper' },
-    'role.change': { name: 'member', permissions: ['members'] },
-    'role.remove': { name: 'helper' },
-    'member.sign-out': { handle: 'bob' },
-    'member.reset-link': { handle: 'bob' },
-    'session.end': { id: 'x' },
-    'invitation.revoke': { id: 'x' },
-    'page.publish': { slug: 'rules', title: 'Rules', body: 'Be kind.' },
-    'page.remove': { slug: 'rules' },
-    'page.restore': { slug: 'rules' },
-    'charter.change': { preset: 'steward' },
-    'policies.publish': { kind: 'rules', text: 'Be kind to each other, always.' },
-    'announcement.publish': { text: 'Hello' },
-    'announcement.remove': { id: 'x' },
-    'announcement.restore': { id: 'x' },
-    'backup.drill': {},
-    'backup.verify': {},
-    'entry.remove': { id: 'x' },
-    'entry.restore': { id: 'x' },
-    'entry.release': { id: 'x' },
-    'entry.refuse': { id: 'x' },
-    'comment.release': { id: 'x' },
-    'comment.refuse': { id: 'x' },
-    'comment.remove': { id: 'x' },
-    'comment.restore': { id: 'x' },
-    'media.remove': { id: 'x' },
-    'tag.merge': { tag: 'js', into: 'JavaScript' },
-    'tag.separate': { words: ['js'] },
-    'tag.hide': { tag: 'js' },
-    'tag.show': { tag: 'js' },
-    'member.approve': { handle: 'bob' },
-    'member.refuse': { handle: 'bob' },
-    'member.warn': { handle: 'bob' },
-    'entry.hide': { id: 'x' },
-    'entry.show': { id: 'x' },
-    'entry.open': { id: 'x' },
-    'entry.lock-comments': { id: 'x' },
-    'entry.unlock-comments': { id: 'x' },
-    'entry.label': { id: 'x' },
-    'comment.label': { id: 'x' },
-    'upload.blur': { id: 'x' },
-    'upload.unblur': { id: 'x' },
-    'upload.withhold': { id: 'x' },
-    'upload.return': { id: 'x' },
-    'member.silence': { handle: 'bob', days: 7 },
-    'member.suspend': { handle: 'bob' },
-    'member.remove': { handle: 'bob' },
-    'member.lift': { handle: 'bob', kind: 'silence' },
-    'content.purge': { kind: 'entry', id: 'x', again: 'x' },
-    'ban.add': { kind: 'link', value: 'spam.example' },
-    'ban.lift': { ids: ['x'] },
-    'ban.restore': { ids: ['x'] },
-    'plugin.enable': { name: 'feeds' },
-    'plugin.disable': { name: 'feeds' },
-    'plugin.quarantine': { name: 'feeds', reason: 'It fails.' },
-    'plugin.settings': { name: 'feeds', values: {} },
-    'plugin.install': { name: 'polls', package: '1.0.0-000000000000' },
-    'plugin.update': { name: 'polls', package: '1.0.0-000000000000' },
-    'plugin.rollback': { name: 'polls' },
-    'plugin.remove': { name: 'polls', data: 'keep' },
-    'job.retry': { id: 'x' },
-    'job.drop': { id: 'x' },
-    'job.retry-given-up': {},
-    'routine.run': { name: 'sweep sessions' },
-    'cache.empty': {},
-    'source.pause': { id: 'x' },
-    'source.resume': { id: 'x' },
-    'source.fetch': { id: 'x' },
-    'source.fetch-all': {},
-    'source.fetch-failing': {},
-    'site.maintain': { on: true },
-    'task.start': { name: 'database.check' },
-    'task.cancel': { id: 'x' },
-    'task.retry': { id: 'x' },
-    'theme.activate': { name: 'default' },
-    'look.publish': { draft: 'x' },
-    'look.change-files': { message: 'Try', patch: 'x' },
-    'look.restore': {},
-    'look.withdraw': { version: 'x', because: 'y' },
-    'theme.install': { name: 'x', release: '1.0.0-x' },
-    'theme.remove': { name: 'x', release: '1.0.0-x' },
-  }
   t.same(
     listCoreActions()
       .map(action => action.name)
       .sort(),
-    Object.keys(inputs).sort(),
+    Object.keys(actionInputs).sort(),
     'a new action stands here as well',
   )
-  const alsoBy: Record<string, string[]> = { 'member.approve': ['moderation'], 'member.refuse': ['moderation'] }
-  for (const [name, input] of Object.entries(inputs)) {
+  for (const [name, input] of Object.entries(actionInputs)) {
     const { permission } = findAction(name)
     const allOthers = { ...mia, permissions: permissions.filter(other => other !== permission && !alsoBy[name]?.includes(other)) }
     for (const actor of [visitor, bob, allOthers, { ...rita, kind: 'token' as const }]) {

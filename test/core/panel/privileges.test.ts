@@ -6,6 +6,7 @@ import { listCoreActions } from '../../../core/core-actions.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeMember, signInAs } from '../../../core/testing/make-member.ts'
 import { makeServedSite } from '../../../core/testing/make-site.ts'
+import { actionInputs, alsoBy } from '../actions/action-inputs.ts'
 
 t.test('each address of the panel, each form and each action is refused by the core to whoever lacks its permission', async t => {
   const { site, url } = await makeServedSite(t)
@@ -24,8 +25,6 @@ t.test('each address of the panel, each form and each action is refused by the c
     await site.act(system, 'role.create', { name, title: name, permissions: permissions.filter(other => other !== permission) })
     without.set(permission, await open(`w${index}x`, name))
   }
-  // Moderators let in who waits, too.
-  const alsoForModerators = ['member.approve', 'member.refuse']
   const neither = permissions.filter(other => other !== 'members' && other !== 'moderation')
   await site.act(system, 'role.create', { name: 'neither', title: 'neither', permissions: neither })
   const withoutBoth = await open('wb', 'neither')
@@ -53,9 +52,9 @@ t.test('each address of the panel, each form and each action is refused by the c
   for (const { name, permission } of listCoreActions()) {
     // From a page that they may see, so that it is the action that refuses.
     const back = permission === 'content' ? '/admin/members' : '/admin/entries'
-    const form = { action: name, back, reason: 'x', ...(alsoForModerators.includes(name) && { handle: 'bob' }) }
+    const form = { ...asForm(name), action: name, back, reason: 'x' }
     t.equal((await bob.post('/admin/act', form)).status, 403, `${name} as a member`)
-    const isShared = alsoForModerators.includes(name)
+    const isShared = name in alsoBy
     const lacking = isShared ? withoutBoth : without.get(permission)!
     t.equal((await lacking.post('/admin/act', form)).status, 403, `${name} without ${permission}`)
     t.equal((await lacking.post('/admin/act', { ...form, ask: '1' })).status, 403, `asking for ${name} without ${permission}`)
@@ -64,3 +63,9 @@ t.test('each address of the panel, each form and each action is refused by the c
   t.equal((await listAudit(site, system)).length, before, 'and nothing has changed')
   t.equal((await rita.get('/admin')).status, 200)
 })
+
+/** What can be sent with a form of it. */
+function asForm(action: string): Record<string, string> {
+  const simple = Object.entries(actionInputs[action] ?? {}).filter(([, value]) => typeof value !== 'object')
+  return Object.fromEntries(simple.map(([field, value]) => [field, String(value)]))
+}
