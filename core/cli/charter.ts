@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { system } from '../actor.ts'
+import { acknowledgeKey, replaceKey, rotateKey } from '../lock/change-key.ts'
 import { endFounding } from '../lock/end-founding.ts'
 import type { LedgerLine } from '../lock/ledger.ts'
+import type { SiteKey } from '../lock/site-key.ts'
 import { verifySite } from '../lock/verify-site.ts'
 import { linesOf } from '../proposals/proposal-lines.ts'
 import { findVote } from '../proposals/published-vote.ts'
@@ -39,6 +42,8 @@ export function addCharterCommands(program: Command, cli: CommandLine): void {
       cli.print(json ? { ok: true } : 'Founding has ended. From now on the charter says who decides.', { json })
     })
 
+  addKeyCommands(charter, cli)
+
   const governance = program.command('governance').description('check from outside what the members of a site decided')
   governance
     .command('verify <url>')
@@ -60,6 +65,43 @@ export function addCharterCommands(program: Command, cli: CommandLine): void {
       const found = recountVote(vote, ledger)
       cli.print(json ? { ok: found.problems.length === 0, title: vote.title, ...found } : recounted(vote, found), { json })
       if (found.problems.length > 0) process.exitCode = 1
+    })
+}
+
+function addKeyCommands(charter: Command, cli: CommandLine): void {
+  const done = (text: string, key: SiteKey, json: boolean): void => {
+    const kept = cli.config().siteKey ? ' Set SITE_KEY to it before you start the site.' : ' Make a backup of the keys folder.'
+    cli.print(json ? { ok: true, key: key.publicJwk } : `${text} Its public part: ${key.publicJwk.x}.${kept}`, { json })
+  }
+  charter
+    .command('rotate-key')
+    .description('give the site another key, signed by the one it has; while it does not run')
+    .requiredOption('--reason <text>', 'why; it stands in the ledger')
+    .option('--key <file>', 'the new key as PEM, where the key is in SITE_KEY')
+    .option('--json', 'print JSON')
+    .action(async ({ reason, key, json = false }: { reason: string; key?: string; json?: boolean }) => {
+      const { site } = await cli.open({ safe: true })
+      const pem = key === undefined ? undefined : await readFile(key, 'utf8')
+      done('From now on another key signs.', await rotateKey(site, system, { reason, pem }), json)
+    })
+  charter
+    .command('replace-key')
+    .description('give the site a key in the place of one that is lost, openly: a banner says so; while it does not run')
+    .requiredOption('--reason <text>', 'what happened; it stands in the ledger')
+    .option('--json', 'print JSON')
+    .action(async ({ reason, json = false }: { reason: string; json?: boolean }) => {
+      const { site } = await cli.open({ safe: true })
+      const key = await replaceKey(site, system, { reason })
+      done('Another key signs, and every page says so until you acknowledge it, three days from now at the earliest.', key, json)
+    })
+  charter
+    .command('acknowledge-key <statement>')
+    .description('say openly, for good, how the key was lost; then the banner goes')
+    .option('--json', 'print JSON')
+    .action(async (statement: string, { json = false }: { json?: boolean }) => {
+      const { site } = await cli.open({ safe: true })
+      await acknowledgeKey(site, system, { statement })
+      cli.print(json ? { ok: true } : 'It stands in the ledger, and the banner is gone.', { json })
     })
 }
 
@@ -90,7 +132,10 @@ async function readFrom(url: string, path: string): Promise<string> {
   return answer.text()
 }
 
-function sentence({ lines, head, problems }: Awaited<ReturnType<typeof verifySite>>): string {
-  if (problems.length > 0) return problems.join('\n')
-  return `All ${lines} lines hold. The last is ${head.seq}:${head.hash}. Keep it: with --head it shows whether the past was changed.`
+function sentence({ lines, head, problems, notes }: Awaited<ReturnType<typeof verifySite>>): string {
+  if (problems.length > 0) return [...problems, ...notes].join('\n')
+  return [
+    `All ${lines} lines hold. The last is ${head.seq}:${head.hash}. Keep it: with --head it shows whether the past was changed.`,
+    ...notes,
+  ].join('\n')
 }

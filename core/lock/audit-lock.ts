@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import type { Database } from '../db/connect.ts'
 import { hashJson } from './canonical-json.ts'
-import { eachLine, LedgerCheck, type LedgerLine } from './ledger.ts'
+import { eachLine, type KeyChange, LedgerCheck, type LedgerLine, maybeKey, readLedger } from './ledger.ts'
 import type { LockedValue } from './locked-value.ts'
-import type { SiteKey } from './site-key.ts'
+import { readPublicKey, type SiteKey } from './site-key.ts'
 
 /** What the ledger says, line by line, and what does not agree with it. */
 export interface LockAudit {
@@ -14,6 +14,8 @@ export interface LockAudit {
   head: { seq: number; hash: string }
   /** The first line; none before the site was set up. */
   genesis?: LedgerLine
+  /** Every key that the site signed with, the oldest first. */
+  keys: readonly KeyChange[]
   /** The line with which founding ended. */
   founded?: LedgerLine
 }
@@ -21,15 +23,40 @@ export interface LockAudit {
 const mostProblems = 20
 
 /** Checks the chain, its signatures, every locked value and the triggers that guard them. Reads all of it; changes nothing. */
-export async function auditLock(db: Database, key: Pick<SiteKey, 'verify'>): Promise<LockAudit> {
-  const read = await followLedger(db, key)
-  const problems = [...read.problems, ...(await compareValues(db, read.ratified)), ...(await tryTriggers(db))]
+export async function auditLock(db: Database, key: SiteKey): Promise<LockAudit> {
+  const read = await readByItsKeys(db, key)
+  const problems = [...read.problems, ...keyProblems(read, key), ...(await compareValues(db, read.ratified)), ...(await tryTriggers(db))]
   return { ...read, problems }
 }
 
+/** The key of line 0 signs, until a line names another one. Where that does not lead to the site's own key, only what that signed counts. */
+async function readByItsKeys(db: Database, key: SiteKey): Promise<LockAudit> {
+  const [first] = await readLedger(db, 0, 1)
+  const read = await followLedger(db, maybeKey(first?.key) ?? key)
+  const last = read.keys.at(-1)
+  if (!last || last.key.x === key.publicJwk.x) return read
+  const own = await followLedger(db, key)
+  return { ...own, keys: read.keys, problems: [] }
+}
+
+/** What there is to be said about the keys themselves. */
+function keyProblems({ keys, problems }: LockAudit, { isMissing, publicJwk }: SiteKey): string[] {
+  const last = keys.at(-1)
+  if (isMissing)
+    return ['The key with which this site signs what was decided is missing. Until it is back, or openly replaced, nothing can be decided.']
+  if (last && last.key.x !== publicJwk.x) return ['The ledger does not end with the key of this site.']
+  const lost = problems.length === 0 ? keys.find(({ how, acknowledgedAt }) => how === 'replaced' && !acknowledgedAt) : undefined
+  if (!lost) return []
+  return [
+    `On ${lost.at.slice(0, 10)} the key of this site was replaced without the signature of the one before, which was lost (line ${lost.seq} of the ledger). Whoever kept a line from before that can check that the past is as it was.`,
+  ]
+}
+
 /** Reads the lines that came after an audit that found nothing wrong: what is kept from there is not checked again. */
-export async function followLedger(db: Database, key: Pick<SiteKey, 'verify'>, before?: LockAudit): Promise<LockAudit> {
-  const check = new LedgerCheck(key, before?.head)
+export async function followLedger(db: Database, first: Pick<SiteKey, 'verify'>, before?: LockAudit): Promise<LockAudit> {
+  const known = before?.keys ?? []
+  const last = known.at(-1)
+  const check = new LedgerCheck(last ? readPublicKey(last.key) : first, before?.head)
   const ratified = new Map([...(before?.ratified ?? [])].map(([name, versions]) => [name, [...versions]]))
   let { genesis, founded } = before ?? {}
   const problems: string[] = []
@@ -45,7 +72,7 @@ export async function followLedger(db: Database, key: Pick<SiteKey, 'verify'>, b
     if (line.type === 'founding.ended') founded = line
     if (line.type === 'value') ratify(ratified, line)
   }
-  return { problems, ratified, head: check.head, ...(genesis && { genesis }), ...(founded && { founded }) }
+  return { problems, ratified, head: check.head, keys: [...known, ...check.keys], ...(genesis && { genesis }), ...(founded && { founded }) }
 }
 
 function ratify(ratified: Map<string, LockedValue[]>, line: LedgerLine): void {

@@ -1,7 +1,8 @@
+import type { JsonWebKey } from 'node:crypto'
 import type { Knex } from 'knex'
 import { bumpVersion } from '../config/settings-store.ts'
 import { canonicalJson, hashJson } from './canonical-json.ts'
-import type { SiteKey } from './site-key.ts'
+import { readPublicKey, type SiteKey } from './site-key.ts'
 
 /**
  * One line of the ledger, as it is published. `hash` is the SHA-256 of the line's canonical JSON without `hash` and `sig`; `prev` the
@@ -19,6 +20,9 @@ export interface LedgerLine {
 
 export type LineType =
   | 'genesis'
+  | 'key.changed'
+  | 'key.replaced'
+  | 'key.acknowledged'
   | 'value'
   | 'act'
   | 'founding.ended'
@@ -32,6 +36,19 @@ export type LineType =
   | 'proposal.undone'
   | 'emergency.begun'
   | 'emergency.ended'
+
+/** A key with which the site signed from a line on, and how it came about. */
+export interface KeyChange {
+  seq: number
+  at: string
+  key: JsonWebKey
+  /** `changed` is signed by the key before; `replaced` is not: it was lost. */
+  how: 'genesis' | 'changed' | 'replaced'
+  reason?: string
+  /** When whoever runs the site said openly what had become of a key that was lost. */
+  acknowledgedAt?: string
+  statement?: string
+}
 
 /** Number and hash of the last line. */
 export interface LedgerHead {
@@ -77,9 +94,11 @@ export async function* eachLine(db: Knex, first = 0): AsyncGenerator<LedgerLine>
 export class LedgerCheck {
   #seq: number
   #prev: string
-  readonly #key: Pick<SiteKey, 'verify'>
+  /** Changes on the way: each key is named by a line. */
+  #key: Pick<SiteKey, 'verify'>
+  readonly #keys: KeyChange[] = []
 
-  /** Begins with line 0, or after the last line of an earlier check. */
+  /** Begins with line 0 and the key of that line, or after the last line of an earlier check. */
   constructor(key: Pick<SiteKey, 'verify'>, { seq, hash }: LedgerHead = { seq: -1, hash: start }) {
     this.#key = key
     this.#seq = seq + 1
@@ -89,6 +108,7 @@ export class LedgerCheck {
   /** What is wrong with the next line, in a sentence; nothing when it follows from the one before. */
   next(line: LedgerLine): string | undefined {
     const problem = this.#problemOf(line)
+    if (!problem) this.#follow(line)
     this.#seq = line.seq + 1
     this.#prev = line.hash
     return problem
@@ -99,16 +119,40 @@ export class LedgerCheck {
     return hashJson(content) === hash && this.#key.verify(hash, sig)
   }
 
+  /** The keys that the lines so far name. */
+  get keys(): readonly KeyChange[] {
+    return this.#keys
+  }
+
   /** Number and hash of the last line. */
   get head(): LedgerHead {
     return { seq: this.#seq - 1, hash: this.#prev }
+  }
+
+  #follow({ type, seq, at, key, reason, statement }: LedgerLine): void {
+    const how = type === 'genesis' ? 'genesis' : type === 'key.changed' ? 'changed' : type === 'key.replaced' ? 'replaced' : undefined
+    if (how) {
+      this.#keys.push({ seq, at, key: key as JsonWebKey, how, ...(reason !== undefined && { reason: String(reason) }) })
+      this.#key = readPublicKey(key as JsonWebKey)
+    }
+    if (type === 'key.acknowledged') Object.assign(this.#keys.at(-1) ?? {}, { acknowledgedAt: at, statement })
   }
 
   #problemOf({ hash, sig, ...content }: LedgerLine): string | undefined {
     if (content.seq !== this.#seq) return `Line ${this.#seq} of the ledger is missing.`
     if (content.prev !== this.#prev) return `Line ${content.seq} of the ledger does not follow from the line before.`
     if (hashJson(content) !== hash) return `Line ${content.seq} of the ledger was changed.`
-    if (!this.#key.verify(hash, sig)) return `Line ${content.seq} of the ledger is not signed with the key of this site.`
+    const key = content.type === 'key.replaced' ? maybeKey(content.key) : this.#key
+    if (!key?.verify(hash, sig)) return `Line ${content.seq} of the ledger is not signed with the key of this site.`
+    return undefined
+  }
+}
+
+/** The public key that a line names, if it names one. */
+export function maybeKey(jwk: unknown): Pick<SiteKey, 'verify'> | undefined {
+  try {
+    return readPublicKey(jwk as JsonWebKey)
+  } catch {
     return undefined
   }
 }

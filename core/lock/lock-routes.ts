@@ -14,7 +14,8 @@ export function addLockRoutes(router: Router): void {
 
   router.get('/governance/key.json', ctx => {
     ctx.set('Access-Control-Allow-Origin', '*')
-    ctx.body = ctx.site.lock.key.publicJwk
+    const { key, keys } = ctx.site.lock
+    ctx.body = { ...key.publicJwk, history: keys }
   })
 }
 

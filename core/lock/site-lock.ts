@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { Config } from '../config/config-schema.ts'
 import type { Database } from '../db/connect.ts'
@@ -5,9 +6,9 @@ import { auditLock, followLedger, type LockAudit } from './audit-lock.ts'
 import { type Charter, presets } from './charter.ts'
 import { withExecution } from './execution.ts'
 import type { Founding } from './founding.ts'
-import { appendLine } from './ledger.ts'
+import { appendLine, type KeyChange, type LedgerLine, maybeKey } from './ledger.ts'
 import { type LockedValue, writeVersion } from './locked-value.ts'
-import { readSiteKey, type SiteKey } from './site-key.ts'
+import { adoptKey, hasSiteKey, missingKey, readSiteKey, type SiteKey } from './site-key.ts'
 
 /** What of the site only its members decide, as this process knows it. Read anew after every change, and checked against the ledger. */
 export interface SiteLock {
@@ -16,6 +17,8 @@ export interface SiteLock {
   readonly founding: Founding
   /** What does not agree with the ledger, in sentences for everybody; empty when all is well. */
   readonly breach: readonly string[]
+  /** Every key that signed the ledger, the oldest first. */
+  readonly keys: readonly KeyChange[]
   /** Number and hash of the ledger's last line, to be kept elsewhere. */
   readonly head: { seq: number; hash: string }
   /** When all of it was last checked, in ISO 8601. */
@@ -47,7 +50,7 @@ interface OpenLockOptions {
 
 /** Opens the lock: reads the key and checks everything. What is wrong is in `breach`; it never keeps the site from starting. */
 export async function openLock({ db, config, now, wrongPages = async () => [] }: OpenLockOptions): Promise<OpenLock> {
-  const key = readSiteKey(config)
+  const key = await findKey(db, config)
   let audit = await auditLock(db, key)
   const check = (): Promise<void> => read(true)
   let ofPages: string[] = []
@@ -74,8 +77,21 @@ export async function openLock({ db, config, now, wrongPages = async () => [] }:
   }
 }
 
+/** A key is made for a new site only: where there is a ledger, another one would belie everything that stands in it. */
+async function findKey(db: Database, config: Config): Promise<SiteKey> {
+  if (config.siteKey) return readSiteKey(config)
+  const rows: { line: string }[] = await db('ledger')
+    .where('line', 'like', '%"type":"key.%')
+    .orWhere({ seq: 0 })
+    .orderBy('seq')
+    .select('line')
+  const last = rows.map(({ line }) => JSON.parse(line) as LedgerLine).findLast(({ key }) => maybeKey(key))?.key as JsonWebKey | undefined
+  if (last) adoptKey(config.dataDir, last)
+  return last && !hasSiteKey(config) ? missingKey(last) : readSiteKey(config)
+}
+
 function stateOf(own: Pick<SiteLock, 'key' | 'check'>, audit: LockAudit, now: Date): SiteLock {
-  const { problems, ratified, head, genesis, founded } = audit
+  const { problems, ratified, head, keys, genesis, founded } = audit
   const versions = (name: string): LockedValue[] => ratified.get(name) ?? []
   const valueAt = <Value>(name: string, at: Date): LockedValue<Value> | undefined =>
     versions(name).findLast(one => one.effectiveAt <= at.toISOString()) as LockedValue<Value> | undefined
@@ -88,6 +104,7 @@ function stateOf(own: Pick<SiteLock, 'key' | 'check'>, audit: LockAudit, now: Da
       ...(founded && { endedAt: founded.at, endedBy: String(founded.reason) }),
     },
     breach: problems,
+    keys,
     head,
     checkedAt: now.toISOString(),
     valueAt,

@@ -97,14 +97,17 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
     rehearse: async ({ as, ...asked }) => rehearsalOf(site, asked, as === undefined ? undefined : await actorOf(as)),
     standing: async ({ as }) => standingOf(site.db, site.lock.charter, (await actorOf(as)).id, site.now()),
     async rules() {
-      const { charter, founding, breach, head } = site.lock
+      const { charter, founding, breach, head, keys } = site.lock
       const counted = classes.map(async ballotClass => {
         const rules = charter.rules[ballotClass]
         const electors = await countElectors(site.db, charter, ballotClass, site.now())
         return { ballotClass, rules, electors, quorum: quorumOf(electors, rules), sponsors: sponsorsNeeded(electors, rules) }
       })
       const { preset, silenceHours, electorate } = charter
-      return { preset, founding, breach, head, silenceHours, electorate, classes: await Promise.all(counted) }
+      const later = keys.flatMap(({ seq, at, how, reason, statement }) =>
+        how === 'genesis' ? [] : [{ seq, at, how, said: statement ?? reason ?? '' }],
+      )
+      return { preset, founding, breach, head, keys: later, silenceHours, electorate, classes: await Promise.all(counted) }
     },
   }
 }

@@ -251,6 +251,8 @@ export interface PluginRules {
   founding: { open: boolean; since: string; endedAt?: string; endedBy?: string }
   breach: readonly string[]
   head: { seq: number; hash: string }
+  /** Keys that came after the first one: `changed` is signed by the one before, `replaced` is not, because that was lost. */
+  keys: { seq: number; at: string; how: 'changed' | 'replaced'; said: string }[]
   silenceHours: number
   electorate: { ballotDays: number; lockedDays: number; activeDays: number }
   classes: { ballotClass: 'ballot' | 'locked' | 'charter'; rules: PluginVotingRules; electors: number; quorum: number; sponsors: number }[]

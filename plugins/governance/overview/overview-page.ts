@@ -25,6 +25,7 @@ export async function showOverview(host: Host, { member }: PluginCall): Promise<
     drafts: drafts.map(({ id, title }) => ({ id, title })),
     founding: rules.founding,
     head: rules.head,
+    keys: rules.keys.map(key => ({ ...key, isLost: key.how === 'replaced' })),
     classes: rules.classes,
     silenceHours: rules.silenceHours,
     ...turnoutChart(decided),
