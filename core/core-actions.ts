@@ -6,6 +6,8 @@ import { liftBan, restoreBan } from './bans/lift-ban.ts'
 import { changeSetting } from './config/change-setting.ts'
 import { saveSettings } from './config/save-settings.ts'
 import { electMembers } from './elections/elect-members.ts'
+import { banFromGroup, liftGroupBan } from './groups/ban-member.ts'
+import { removeFromGroup, returnToGroup } from './groups/withdraw-entry.ts'
 import { refuseEntry, releaseEntry } from './held/settle-held.ts'
 import { refuseComment, releaseComment } from './held/settle-held-comment.ts'
 import { withdrawInvitation } from './invitations/withdraw-invitation.ts'
@@ -101,6 +103,10 @@ export function listCoreActions(): readonly Action[] {
     withholdUpload,
     returnUpload,
     openEntry,
+    banFromGroup,
+    liftGroupBan,
+    removeFromGroup,
+    returnToGroup,
     concealEntry,
     revealEntry,
     lockComments,

@@ -8,6 +8,7 @@ import { mostCodePoints, tidyBody } from '../entries/tidy-body.ts'
 import { writeText } from '../entries/write-text.ts'
 import { conflict, invalid, unauthorized } from '../errors.ts'
 import { findVisibleEntry } from '../feeds/visibility.ts'
+import { checkMayTalk } from '../groups/group-ban.ts'
 import { type HeldComment, holdComment } from '../held/hold-comment.ts'
 import { Type } from '../http/type.ts'
 import { checkNotPurged, hashOfText } from '../purge/purged-hash.ts'
@@ -35,6 +36,7 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
   if (body === '') throw invalid({ body: 'Write something first.' })
   const entry = await findVisibleEntry(site.db, actor, input.entry)
   if (entry.commentsLockedAt) throw conflict('The comments on this entry are locked.')
+  await checkMayTalk(site, actor, entry.id)
   const heldByPlugin = await checkComment(site, actor, { entryId: entry.id, body })
   const { bodyHtml } = await writeText(site, body)
   await checkNotPurged(site, hashOfText(bodyHtml), 'body')

@@ -7,6 +7,7 @@ import type { Site } from '../site.ts'
 import { addSubscription } from '../subscriptions/subscription.ts'
 import { addRequest } from '../subscriptions/subscription-request.ts'
 import { findGroup } from './group.ts'
+import { checkNotBanned } from './group-ban.ts'
 import { addMembership, countRoles, lockGroup, maybeRole } from './membership.ts'
 
 export const groupHandleInput = Type.Object({ handle: Type.String({ maxLength: 40 }) })
@@ -18,6 +19,7 @@ export async function joinGroup(site: Site, actor: Actor, input: GroupHandleInpu
   await checkMayTakePart(site, actor)
   return site.db.transaction(async trx => {
     const group = await findGroup(trx, input.handle)
+    await checkNotBanned(site, trx, group.id, actor.id)
     const inIt = await maybeRole(trx, group.id, actor.id)
     if (group.feed.access === 'private' && !inIt) {
       await addRequest(site, trx, { memberId: actor.id, feedId: group.id })

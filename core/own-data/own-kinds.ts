@@ -150,6 +150,15 @@ export const ownKinds: readonly OwnKind[] = [
     key: 'r.entryId',
     columns: ['r.entryId', 'e.shortId as entryShortId', 'r.reason', 'r.createdAt'],
   },
+  {
+    name: 'group-bans',
+    title: 'Groups that have shut you out',
+    says: 'With the reason, and until when.',
+    from: db => db('group_bans as r').join('feeds as f', 'f.id', 'r.groupId'),
+    owner: 'r.memberId',
+    key: 'r.id',
+    columns: ['r.id', 'r.reason', 'r.until', 'r.createdAt', 'r.endedAt', ...feed],
+  },
   own('uploads', 'uploads', 'Uploads', 'Pictures that you uploaded. The files are in the folder media.'),
   {
     name: 'sessions',

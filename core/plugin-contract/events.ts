@@ -36,6 +36,8 @@ export interface Events {
   /** Moderators hid these from everybody but their author and staff. Or they are shown again. */
   'entries.hidden': { entryIds: string[] }
   'entries.shown': { entryIds: string[] }
+  /** An entry was taken out of a group, or put back. */
+  'entry.moved': { entryId: string }
   /** A moderator opened a private entry because it was reported. */
   'entry.opened': { entryId: string; byId: string }
   'entry.removed': { entryId: string; authorId: string | null }

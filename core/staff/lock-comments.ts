@@ -3,13 +3,18 @@ import type { Doing } from '../actions/action.ts'
 import { defineAction } from '../actions/define-action.ts'
 import { idInput } from '../actions/id-input.ts'
 import { subjectOf } from '../actions/subject-of.ts'
+import type { Actor } from '../actor.ts'
 import { notFound } from '../errors.ts'
+import { runsAllGroupsOf } from '../groups/runs-group.ts'
+import type { Site } from '../site.ts'
 
 /** What locking and unlocking have in common. */
 const about = {
   permission: 'moderation',
   authority: 'moderation',
   input: idInput,
+  /** In groups that are theirs alone, admins of groups. */
+  mayAlso: ({ site, actor, input }: { site: Site; actor: Actor; input: { id: string } }) => runsAllGroupsOf(site, actor, input.id),
   look: ({ trx, input: { id } }: Doing<{ id: string }>) => lookAt(trx, id),
 } as const
 

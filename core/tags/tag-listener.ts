@@ -10,6 +10,7 @@ const events: readonly EventName[] = [
   'entries.held',
   'entries.hidden',
   'entries.shown',
+  'entry.moved',
   'entry.removed',
   'entry.restored',
   // With these, many entries go or come at once.

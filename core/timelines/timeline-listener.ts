@@ -3,8 +3,10 @@ import type { News } from '../feeds/announce-news.ts'
 import type { EventListener } from '../jobs/outbox.ts'
 import type { Delivered, EventName, Events } from '../plugin-contract/events.ts'
 import type { Site } from '../site.ts'
+import { explainAgain } from './explain-again.ts'
 import { spreadActivities, spreadComments, spreadEntries, withdrawActivity } from './fan-out.ts'
 import { cleanTimeline, refillTimeline } from './refill-timeline.ts'
+import { notBySubscription } from './timeline-rows.ts'
 import { keptRows } from './timeline-rules.ts'
 
 type Handlers = { [Name in EventName]?: (trx: Knex.Transaction, payloads: readonly Events[Name][]) => Promise<void> }
@@ -19,6 +21,7 @@ const handlers: Handlers = {
       trx,
       imports.flatMap(({ entryIds }) => entryIds),
     ),
+  'entry.moved': (trx, entries) => each(entries, ({ entryId }) => moveEntry(trx, entryId)),
   // What was refused before it was published stands in nobody's home yet.
   'entry.restored': (trx, entries) => spreadEntries(trx, entries.map(idOf)),
   'comment.published': (trx, comments) => spreadComments(trx, comments.map(actOf)),
@@ -98,6 +101,15 @@ async function follow(trx: Knex.Transaction, { memberId, feedId }: Events['subsc
   const follows: unknown = await trx('subscriptions').where({ memberId, feedId }).first('feedId')
   if (follows) await refillTimeline(trx, { readerId: memberId, feedId, perFeed: keptRows })
   else await cleanTimeline(trx, memberId)
+}
+
+/** Whoever had it from where it stood, and not from where it stands, has it for another reason or no more. */
+async function moveEntry(trx: Knex.Transaction, entryId: string): Promise<void> {
+  const lost = trx('timeline')
+    .where({ entryId, reason: 'subscription' })
+    .whereRaw(`exists (select 1 from entries e where e.id = timeline.entry_id and ${notBySubscription('timeline.reader_id')})`)
+  await explainAgain(trx, lost)
+  await spreadEntries(trx, [entryId])
 }
 
 /** What can bring an entry up, and since when it is up there. */
