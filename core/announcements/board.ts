@@ -40,7 +40,11 @@ export async function loadBoard(db: Knex, now: Date): Promise<Board> {
   return Object.freeze({
     policies,
     links,
-    announcementsFor: (reader: Reader) => [...emergencies, ...votesFor(votes, reader), ...shownTo(announcements, reader)],
+    announcementsFor: (reader: Reader) => [
+      ...notPutAway(emergencies, reader),
+      ...votesFor(votes, reader),
+      ...shownTo(announcements, reader),
+    ],
   })
 }
 
@@ -53,25 +57,29 @@ async function emergenciesInForce(db: Knex): Promise<Shown[]> {
     .limit(3)
     .select('e.proposalId', 'p.title')
   return rows.map(({ proposalId: id, title }) => ({
-    id,
+    id: `${id}e`,
     text: 'An emergency measure is in force: {title}',
     values: { title },
     link: `/governance/proposals/${id}`,
   }))
 }
 
+function notPutAway(list: readonly Shown[], { seen }: Pick<Reader, 'seen'>): Shown[] {
+  const away = new Set(seen.split('.'))
+  return list.filter(({ id }) => !away.has(shortOf(id)))
+}
+
 /** Votes that are open, and what will be voted about, for members: before a vote opens it stood on every page. */
 function votesFor(votes: readonly Proposal[], { isMember, now, seen }: Reader): Shown[] {
   if (!isMember || votes.length === 0) return []
-  const away = new Set(seen.split('.'))
-  return votes
+  const shown = votes
     .filter(({ state, dueAt }) => state === 'published' || (dueAt ?? '') > now.toISOString())
     .map(({ id, state, title, decides, action }) => {
       const isOpen = state === 'voting'
       const text = isOpen ? 'A vote is open: {title}' : announced(decides, action)
-      return { id: isOpen ? id : `${id}p`, text, values: { title }, link: `/governance/proposals/${id}` }
+      return { id: isOpen ? id : `${id}b`, text, values: { title }, link: `/governance/proposals/${id}` }
     })
-    .filter(({ id }) => !away.has(shortOf(id)))
+  return notPutAway(shown, { seen })
 }
 
 function announced(decides: Proposal['decides'], action: string): string {

@@ -16,7 +16,6 @@ import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
 import { amendProposal } from '../proposals/amend-proposal.ts'
 import { canCarryOut, carryOut } from '../proposals/carry-out.ts'
 import { castBallot, listBallots, maybeBallot, maybePart } from '../proposals/cast-ballot.ts'
-import { describeChanges } from '../proposals/describe-changes.ts'
 import { objectToProposal } from '../proposals/object-to-proposal.ts'
 import { pollAction } from '../proposals/poll.ts'
 import { countProposals, findProposal, listProposals, type Proposal } from '../proposals/proposal.ts'
@@ -107,7 +106,17 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
       const later = keys.flatMap(({ seq, at, how, reason, statement }) =>
         how === 'genesis' ? [] : [{ seq, at, how, said: statement ?? reason ?? '' }],
       )
-      return { preset, founding, breach, head, keys: later, silenceHours, electorate, classes: await Promise.all(counted) }
+      return {
+        hasMail: site.mailer.enabled,
+        preset,
+        founding,
+        breach,
+        head,
+        keys: later,
+        silenceHours,
+        electorate,
+        classes: await Promise.all(counted),
+      }
     },
   }
 }

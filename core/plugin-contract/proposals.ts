@@ -254,6 +254,8 @@ export interface PluginRules {
   /** Keys that came after the first one: `changed` is signed by the one before, `replaced` is not, because that was lost. */
   keys: { seq: number; at: string; how: 'changed' | 'replaced'; said: string }[]
   silenceHours: number
+  /** The site can write to its members; where it cannot, they have longer to learn of a proposal. */
+  hasMail: boolean
   electorate: { ballotDays: number; lockedDays: number; activeDays: number }
   classes: { ballotClass: 'ballot' | 'locked' | 'charter'; rules: PluginVotingRules; electors: number; quorum: number; sponsors: number }[]
 }

@@ -1,7 +1,11 @@
 import type { Plugin } from 'core/api'
+import { castVote } from './ballots/cast-vote.ts'
 import { showDraft } from './drafts/draft-page.ts'
 import { adoptDraft, discardDraft, publishDraft, saveDraft, supportDraft, unsupportDraft } from './drafts/drafts.ts'
+import { doInEmergency } from './drafts/emergency.ts'
 import { showPropose } from './drafts/propose-page.ts'
+import { removeWay } from './drafts/ways.ts'
+import { leave, stand } from './elections/candidacy-routes.ts'
 import { showCharter } from './overview/charter-page.ts'
 import { showOverview } from './overview/overview-page.ts'
 import { commentOn, removeComment } from './proposals/comments.ts'
@@ -25,10 +29,16 @@ export default {
     host.route('discard', call => discardDraft(host, call))
     host.route('comment', call => commentOn(host, call))
     host.route('uncomment', call => removeComment(host, call))
-    host.route('vote', async ({ member, input }) => {
-      const { id, choice } = input as { id: string; choice: 'yes' | 'no' | 'abstain' }
-      await host.proposals.vote({ as: member!.id, proposalId: id, choice })
-      return { redirect: `/governance/proposals/${id}#vote`, notice: 'Your ballot is in the box. You can change it until the vote closes.' }
+    host.route('vote', call => castVote(host, call))
+    host.route('stand', call => stand(host, call))
+    host.route('leave', call => leave(host, call))
+    host.route('unway', call => removeWay(host, call))
+    host.route('emergency', call => doInEmergency(host, call))
+    host.route('unwant', async ({ member, input }) => {
+      const proposalId = String(input.id)
+      const { left } = await host.proposals.unwant({ as: member!.id, proposalId })
+      const notice = left === 0 ? 'It is taken back.' : 'You want it back. When enough others do, it is taken back.'
+      return { redirect: `/governance/proposals/${proposalId}`, notice }
     })
     host.route('object', async ({ member, input }) => {
       const proposalId = String(input.id)

@@ -1,36 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import t from 'tap'
 import { makeClub } from '../../core/testing/make-club.ts'
 import { suiteNeeds } from '../../core/testing/require-suite.ts'
-import { findBarriers, openBrowser, openPage, openWindow, overflowOf, signInWindow } from './open-browser.ts'
+import { barriersOf } from './barriers-of.ts'
+import { openBrowser, openPage, openWindow, signInWindow } from './open-browser.ts'
 
 const words = 'We keep what you write until you remove it.\n\nNobody sells it, and nobody reads along. We ask you before this changes.'
-
-/** Where pictures go when somebody wants to look: `SHOTS=/tmp/shots node test/browser/governance.test.ts`. */
-const { SHOTS } = process.env
-
-/** What keeps somebody from using this page: axe in light and dark, wide and narrow, and whether anything stands out. */
-async function barriersOf(page: Page, name: string): Promise<string[]> {
-  const found: string[] = []
-  for (const [colorScheme, width] of [
-    ['light', 1280],
-    ['dark', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 900 })
-    found.push(...(await findBarriers(page)).map(String))
-    if ((await overflowOf(page)) > 0) found.push(`${name} is too wide at ${width} px`)
-    if (SHOTS) {
-      mkdirSync(SHOTS, { recursive: true })
-      await page.screenshot({ path: join(SHOTS, `${name}-${width}.png`), fullPage: true })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 900 })
-  return found
-}
 
 if (suiteNeeds(t, 'chromium')) {
   t.test('a change of the privacy policy: proposed, discussed, voted about, waiting, live', async t => {

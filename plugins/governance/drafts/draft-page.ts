@@ -1,8 +1,13 @@
 import type { Host, PluginCall, PluginRehearsal, Refusal } from 'core/api'
+import { electionAction } from '../elections/election-view.ts'
 import { listComments } from '../proposals/comments.ts'
-import { maybeDraft, sponsorsOf } from './draft.ts'
+import { askedOf, type Draft, maybeDraft, sponsorsOf } from './draft.ts'
 import { decidedByMembers } from './propose-page.ts'
 import { problemsOf } from './refused.ts'
+import { waysOf } from './ways.ts'
+
+/** More nobody reads. */
+const mostWays = 8
 
 /** A draft as it would be put to the members, and who supports it. */
 export async function showDraft(host: Host, { member, input }: PluginCall): Promise<Record<string, unknown> | Refusal> {
@@ -30,6 +35,8 @@ export async function showDraft(host: Host, { member, input }: PluginCall): Prom
   const able = standing.some(one => one.ballotClass === rehearsal.rulesClass && one.can)
   const left = Math.max(0, rehearsal.sponsors - ids.length)
   const { action, input: given } = draft
+  const ways = waysOf(draft)
+  const { method } = rehearsal
   const isVoted = decidedByMembers.includes(rehearsal.decides)
   return {
     ...view,
@@ -37,6 +44,12 @@ export async function showDraft(host: Host, { member, input }: PluginCall): Prom
     isVoted,
     isSilent: rehearsal.decides === 'silence',
     ...(action === 'look.change-files' && { patch: given.patch }),
+    isRanked: method === 'ranked',
+    isElection: action === electionAction,
+    isPoll: action === 'poll',
+    ways: rehearsal.options.map((option, index) => ({ ...option, index, title: ways[index]?.title ?? option.title })),
+    canAddWay: isOwn && isVoted && method !== 'approval' && !rehearsal.canDo && ways.length < mostWays,
+    canEmergency: isOwn && method === 'yes-no' && rehearsal.canEmergency === true,
     isUnanimous: rehearsal.electors < 5,
     left,
     canPublish: isVoted && isOwn && left === 0,
@@ -45,14 +58,10 @@ export async function showDraft(host: Host, { member, input }: PluginCall): Prom
   }
 }
 
-async function rehearse(
-  { proposals }: Host,
-  { action, input }: { action: string; input: Record<string, unknown> },
-  as: string,
-): Promise<PluginRehearsal | { problem: string }> {
+async function rehearse({ proposals }: Host, draft: Draft, as: string): Promise<PluginRehearsal | { problem: string }> {
   try {
-    const found = await proposals.rehearse({ action, input, as })
-    return found.changes.length === 0 ? { problem: 'This changes nothing: it is so already.' } : found
+    const found = await proposals.rehearse({ ...askedOf(draft), as })
+    return found.changes.length === 0 && found.method === 'yes-no' ? { problem: 'This changes nothing: it is so already.' } : found
   } catch (error) {
     return { problem: Object.values(problemsOf(error)).join(' ') }
   }

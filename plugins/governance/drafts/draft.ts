@@ -1,4 +1,4 @@
-import type { Host, Row } from 'core/api'
+import type { Host, PluginWay, Row } from 'core/api'
 
 /** What a member is about to propose. */
 export interface Draft {
@@ -7,11 +7,18 @@ export interface Draft {
   why?: string
   action: string
   input: Record<string, unknown>
+  /** Several ways to do it, among which members choose by ranking. */
+  ways?: PluginWay[]
 }
 
 /** The draft with this id; nothing when there is none. */
 export async function maybeDraft({ data }: Host, id: unknown): Promise<Row<Draft> | undefined> {
   return (await data.drafts!.get(String(id))) as Row<Draft> | undefined
+}
+
+/** A draft as the site reads it: with its ways where there are several. */
+export function askedOf({ action, input, ways = [] }: Draft): { action: string; input: Record<string, unknown>; options?: PluginWay[] } {
+  return { action, input: ways.length > 1 ? {} : input, ...(ways.length > 1 && { options: ways }) }
 }
 
 /** Ids of the members who support a draft, its author first. */

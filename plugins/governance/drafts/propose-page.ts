@@ -1,5 +1,6 @@
 import type { Host, PluginAction, PluginCall, Refusal } from 'core/api'
 import { maybeDraft } from './draft.ts'
+import { waysOf } from './ways.ts'
 
 /** Who decides where the members do. */
 export const decidedByMembers = ['silence', 'ballot', 'locked']
@@ -13,16 +14,20 @@ interface Filling {
   why?: string
   draft?: string | undefined
   amends?: string | undefined
+  /** Number of the way that is changed, or `new`. */
+  way?: string | undefined
   problems?: Record<string, string>
 }
 
 /** Choosing what to change, in words; then the form of that change, filled in with what is so now. */
 export async function showPropose(host: Host, { member, input }: PluginCall): Promise<Record<string, unknown> | Refusal> {
-  const { action, draft: draftId, amends, ...given } = input as Record<string, string>
+  const { action, draft: draftId, amends, way, ...given } = input as Record<string, string>
   if (draftId) {
     const draft = await maybeDraft(host, draftId)
     if (!draft || draft.memberId !== member?.id) return { problem: 'There is no such draft of yours.' }
-    return proposeView(host, { ...draft, draft: draftId, given: draft.input })
+    if (!way) return proposeView(host, { ...draft, draft: draftId, given: draft.input })
+    const chosen = way === 'new' ? { title: '', input: waysOf(draft)[0]!.input } : waysOf(draft)[Number(way)]
+    return proposeView(host, { action: draft.action, draft: draftId, way, title: chosen?.title ?? '', given: chosen?.input ?? {} })
   }
   if (amends) {
     const proposal = await host.proposals.find(amends)
@@ -34,7 +39,7 @@ export async function showPropose(host: Host, { member, input }: PluginCall): Pr
 
 /** The form of one action. */
 export async function proposeView({ proposals }: Host, filling: Filling): Promise<Record<string, unknown>> {
-  const { action, given = {}, typed, problems = {}, title = '', why = '', draft, amends } = filling
+  const { action, given = {}, typed, problems = {}, title = '', why = '', draft, amends, way } = filling
   const known = (await proposals.actions()).find(one => one.name === action)
   if (!known) return { unknownAction: action }
   const { fields } = await proposals.form({ action, input: given, problems, ...(typed && { typed }) })
@@ -49,6 +54,7 @@ export async function proposeView({ proposals }: Host, filling: Filling): Promis
     left: left.map(([, text]) => text),
     ...(draft && { draft }),
     ...(amends && { amends }),
+    ...(way && { way }),
   }
 }
 

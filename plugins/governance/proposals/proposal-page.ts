@@ -1,6 +1,9 @@
 import type { Host, PluginCall, Refusal } from 'core/api'
+import { ballotView, optionsView } from '../ballots/ballot-view.ts'
+import { resultOf } from '../ballots/result-view.ts'
+import { electionAction, electionView } from '../elections/election-view.ts'
 import { listComments } from './comments.ts'
-import { cardOf, resultOf, stepsOf } from './proposal-view.ts'
+import { cardOf, stepsOf } from './proposal-view.ts'
 
 const portion = 30
 /** What one can try out before it is decided. */
@@ -23,11 +26,13 @@ export async function showProposal(host: Host, { member, input }: PluginCall): P
   const proposal = await proposals.find(String(input.id))
   if (!proposal) return { problem: 'There is no such proposal.' }
   const { id, title, state, decides, rules, rulesClass, electors, quorum, dueAt, closedAt, settledAt } = proposal
-  const [comments, lines, part] = await Promise.all([
+  const [comments, lines, part, candidates] = await Promise.all([
     listComments(host, id, member?.id),
     proposals.lines(id),
     member ? proposals.partOf({ as: member.id, proposalId: id }) : undefined,
+    proposal.action === electionAction ? proposals.candidates(id) : [],
   ])
+  const isElector = part?.isElector === true
   const isOwn = member !== undefined && proposal.proposedBy?.id === member.id
   return {
     title,
@@ -42,10 +47,16 @@ export async function showProposal(host: Host, { member, input }: PluginCall): P
     hasBallots: closedAt !== undefined,
     dueAt,
     part,
-    ...(part?.ballot && { ballot: { tag: part.ballot.tag, choice: part.ballot.choice, [part.ballot.choice]: true } }),
-    canVote: state === 'voting' && part?.isElector === true,
-    canObject: state === 'published' && decides === 'silence' && part?.isElector === true,
-    canAmend: isOwn && state === 'published',
+    ballot: ballotView(proposal, part?.ballot),
+    options: optionsView(proposal, candidates, part?.ballot?.choice.split(',')),
+    election: electionView(proposal, { candidates, readerId: member?.id, isElector }),
+    isPoll: proposal.action === 'poll',
+    isRanked: proposal.method === 'ranked',
+    isYesNo: proposal.method === 'yes-no',
+    canVote: state === 'voting' && isElector,
+    canObject: state === 'published' && decides === 'silence' && isElector,
+    canAmend: isOwn && state === 'published' && proposal.method === 'yes-no' && !proposal.emergency,
+    canWithdraw: isOwn && state === 'published' && !proposal.emergency,
     isOfFiles: proposal.action === 'look.change-files',
     canTry: member !== undefined && settledAt === undefined && tried.has(proposal.action),
     why: comments.find(({ isReason }) => isReason)?.body,

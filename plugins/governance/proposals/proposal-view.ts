@@ -1,7 +1,20 @@
 import type { PluginProposal } from 'core/api'
+import { electionAction } from '../elections/election-view.ts'
 
 /** A proposal as a line of a list. */
-export function cardOf({ id, title, state, decides, dueAt, proposedBy, settledAt, closedAt, actionTitle, tally }: PluginProposal) {
+export function cardOf({
+  id,
+  title,
+  state,
+  decides,
+  dueAt,
+  proposedBy,
+  settledAt,
+  closedAt,
+  actionTitle,
+  action,
+  emergency,
+}: PluginProposal) {
   return {
     id,
     title,
@@ -11,7 +24,9 @@ export function cardOf({ id, title, state, decides, dueAt, proposedBy, settledAt
     ...(dueAt && { dueAt }),
     ...((settledAt ?? closedAt) && { endedAt: settledAt ?? closedAt }),
     ...(proposedBy && { by: proposedBy }),
-    ...(tally && !('method' in tally) && { yes: tally.yes, no: tally.no, abstain: tally.abstain }),
+    isElection: action === electionAction,
+    isPoll: action === 'poll',
+    isEmergency: emergency !== undefined && emergency.endedAt === undefined,
   }
 }
 
@@ -26,9 +41,15 @@ export function stepsOf({ state, decides, publishedAt, closedAt, dueAt, settledA
   if (decides === 'silence')
     return [
       { step: 'published', at: publishedAt, isDone: true },
-      { step: 'silence', at: settledAt ?? dueAt ?? opens, isNow: state === 'published', isDone: state === 'executed' },
+      {
+        step: 'silence',
+        at: settledAt ?? dueAt ?? opens,
+        isNow: state === 'published',
+        isDone: state === 'executed' || state === 'undone',
+      },
+      ...(state === 'undone' ? [{ step: 'undone', at: settledAt ?? opens, isDone: true }] : []),
     ]
-  const ended = state === 'failed' || state === 'withdrawn' || state === 'void'
+  const ended = ['failed', 'withdrawn', 'void', 'answered'].includes(state)
   const steps = [
     { step: 'published', at: publishedAt, isDone: true },
     { step: 'voting', at: opens, isNow: place === 0, isDone: place > 0 },
@@ -39,22 +60,4 @@ export function stepsOf({ state, decides, publishedAt, closedAt, dueAt, settledA
   return [...(ended ? steps.slice(0, reached) : steps), ...(ended ? [{ step: state, at: settledAt ?? closes, isDone: true }] : [])].map(
     one => ({ ...one, ...(rulesClass === 'charter' && { isCharter: true }) }),
   )
-}
-
-/** The result as shares of what was cast for or against, for the bar, and of who could vote. */
-export function resultOf({ tally, rules }: Pick<PluginProposal, 'tally' | 'rules'>): object | undefined {
-  if (!tally || 'method' in tally) return undefined
-  const { yes, no, abstain, electors, quorum } = tally
-  const decided = yes + no
-  const need = { half: 50, 'two thirds': 66.7, 'three quarters': 75 }[rules.threshold]
-  const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10)
-  return {
-    ...tally,
-    cast: yes + no + abstain,
-    turnout: percent(yes + no + abstain, electors),
-    yesShare: percent(yes, decided),
-    noShare: percent(no, decided),
-    need,
-    hasQuorum: yes >= quorum,
-  }
 }
