@@ -99,6 +99,8 @@ function hostPart(): string[] {
     shown('Host', 'host.').join('\n'),
     '`host.entries`:',
     shown('PluginEntries', 'host.entries.').join('\n'),
+    '`host.consents`:',
+    shown('PluginConsents', 'host.consents.').join('\n'),
     '`host.proposals`:',
     membersOf(source('plugin-contract/proposals.ts'), 'PluginProposals')
       .map(({ code: signature, says }) => `- \`host.proposals.${signature}\`${says ? `  \n  ${says}` : ''}`)

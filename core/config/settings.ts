@@ -73,6 +73,7 @@ export const settingsSchema = Type.Object({
     'The item as it was sent. It is part of what members take along.',
     0,
   ),
+  keepWithdrawnConsents: kept('What members allowed once, and took back', 'To show meanwhile that they had allowed it.', 365, 1),
   keepFailedJobs: kept('Work that failed', 'Its input may speak of members.', 30, 1),
   backupHour: Type.Union(
     [
@@ -104,7 +105,14 @@ function kept(title: string, description: string, usual: number, minimum = 0) {
 }
 
 function fact(title: string, description: string) {
-  return Type.String({ title, description, default: '', maxLength: 500, 'x-ui': { group: 'For the privacy policy' } })
+  const told = 'Every member is told when you change it.'
+  return Type.String({
+    title,
+    description: `${description} ${told}`,
+    default: '',
+    maxLength: 500,
+    'x-ui': { group: 'For the privacy policy' },
+  })
 }
 
 function keptBackups(title: string, description: string, usual: number) {

@@ -10,7 +10,8 @@ import { Type } from '../http/type.ts'
 import { termsAt } from '../licences/terms-of-entry.ts'
 import type { Site } from '../site.ts'
 import type { EntryPageView } from '../themes/template-views.ts'
-import { reasonColumns } from './entry-rows.ts'
+import { type EntryRow, reasonColumns } from './entry-rows.ts'
+import { leaveOutOfEngines } from './leave-out-of-engines.ts'
 import { type Fold, readComments, readDetails, unfoldedLikes } from './read-details.ts'
 import { type FeedQuery, readSlice } from './read-feed.ts'
 import { maybeRemovedEntry } from './visibility.ts'
@@ -38,7 +39,15 @@ async function withHeld({ db }: Site, actor: Actor, view: EntryView): Promise<En
 }
 
 async function maybeOneEntry(site: Site, actor: Actor, id: string, place: Place): Promise<EntryView | undefined> {
-  const { rows } = await readSlice(site, actor, oneEntry(actor, id, place), { limit: 1 })
+  const rows = await readOne(site, actor, id, place)
+  return showOne(site, actor, rows, place)
+}
+
+async function readOne(site: Site, actor: Actor, id: string, place: Place): Promise<EntryRow[]> {
+  return (await readSlice(site, actor, oneEntry(actor, id, place), { limit: 1 })).rows
+}
+
+async function showOne(site: Site, actor: Actor, rows: EntryRow[], place: Place): Promise<EntryView | undefined> {
   const details = await readDetails(site.db, actor, rows, place === 'page' ? openFold : undefined)
   const [view] = showEntries(rows, details, actor, site.registry.services, place)
   return view && place === 'page' ? { ...view, long: false } : view
@@ -59,9 +68,11 @@ function oneEntry(actor: Actor, id: string, place: Place): FeedQuery {
 
 /** The permalink: an entry with all that was said. Another spelling of its address leads to the one that stays. */
 export async function showEntryPage(ctx: Context, id: string): Promise<void> {
-  const view = await maybeOneEntry(ctx.site, ctx.actor, id, 'page')
+  const rows = await readOne(ctx.site, ctx.actor, id, 'page')
+  const view = await showOne(ctx.site, ctx.actor, rows, 'page')
   if (!view) return showRemovedPage(ctx, id)
   if (view.url !== ctx.path) return ctx.redirect(view.url + ctx.search)
+  leaveOutOfEngines(ctx, rows)
   const { comments } = ctx.read(commentsInput)
   const from = comments && view.foldedComments > 0 ? await commentsFrom(ctx, view, comments === 'all' ? 1 : Number(comments)) : {}
   const entry = await withHeld(ctx.site, ctx.actor, from.entry ?? view)

@@ -35,6 +35,7 @@ export interface EntryRow {
   authorName: string | null
   authorPicture: string | null
   authorAccess: 'public' | 'private' | null
+  authorFindableAt: string | null
   liked: string | null
   saved: string | null
   hidden: string | null
@@ -80,6 +81,7 @@ const columns = {
   authorName: 'a.name',
   authorPicture: 'a.picture',
   authorAccess: 'a.access',
+  authorFindableAt: 'a.findable_at',
 }
 
 /** What brought an entry to a home feed. The member who did is joined as `feeds as r`. */

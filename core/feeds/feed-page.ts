@@ -4,6 +4,7 @@ import type { Context } from '../http/context.ts'
 import type { Site } from '../site.ts'
 import { pageInput } from './cursor.ts'
 import type { FeedFormat, FeedPage } from './feed-view.ts'
+import { leaveOutOfEngines } from './leave-out-of-engines.ts'
 import { type FeedQuery, type FeedSlice, type PageOptions, readSlice, showSlice } from './read-feed.ts'
 
 type ReadSlice = (site: Site, actor: Actor, options: PageOptions) => Promise<FeedSlice>
@@ -12,12 +13,16 @@ interface PageExtras {
   /** Server-sent events that say when something new is on top. */
   liveUrl?: string
   read?: ReadSlice
+  /** The first page of the site: search engines may know that it is there, and quote nothing of it. */
+  front?: true
 }
 
 /** One page of a feed with the addresses around it. A first page follows news; an older one does not. */
-export async function feedPage(ctx: Context, feed: FeedQuery, { liveUrl, read }: PageExtras = {}): Promise<FeedPage<EntryView>> {
+export async function feedPage(ctx: Context, feed: FeedQuery, { liveUrl, read, front }: PageExtras = {}): Promise<FeedPage<EntryView>> {
   const options = ctx.read(pageInput)
   const slice = read ? await read(ctx.site, ctx.actor, options) : await readSlice(ctx.site, ctx.actor, feed, options)
+  if (front) ctx.set('X-Robots-Tag', 'nosnippet, noarchive')
+  else leaveOutOfEngines(ctx, slice.rows)
   const entries = await showSlice(ctx.site, ctx.actor, slice)
   const page: FeedPage<EntryView> = { entries }
   if (slice.next && !options.after) page.nextUrl = `${ctx.path}?before=${slice.next}`

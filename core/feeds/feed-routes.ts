@@ -11,6 +11,7 @@ import { showEntryPage } from './entry-page.ts'
 import { type Feed, findFeed } from './feed.ts'
 import { answerNewer, feedFormats, feedPage } from './feed-page.ts'
 import { activityOf, discussionOf, homeOf, postedTo, publicFeed, savedBy } from './feed-queries.ts'
+import { leaveOutOfEngines } from './leave-out-of-engines.ts'
 import type { FeedQuery } from './read-feed.ts'
 import { suggestFeeds } from './suggest-feeds.ts'
 import { canReadFeed } from './visibility.ts'
@@ -44,7 +45,7 @@ export function addHandleRoutes(router: Router): void {
 async function showHome(ctx: Context): Promise<void> {
   const { site, actor } = ctx
   if (!isMember(actor)) {
-    const page = await feedPage(ctx, publicFeed(), { liveUrl: '/live?feed=public' })
+    const page = await feedPage(ctx, publicFeed(), { liveUrl: '/live?feed=public', front: true })
     if (await answerNewer(ctx, page)) return
     await ctx.page('home', { ...page, formats: feedFormats('public') })
     return
@@ -69,6 +70,7 @@ async function showFeed(ctx: Context, tab: ProfileView['tab'], query: (feedId: s
   if (ctx.path !== path) return ctx.redirect(path + ctx.search)
   const locked = !(await canReadFeed(ctx.site.db, ctx.actor, feed))
   const reading = locked ? { entries: [] } : feedPage(ctx, query(feed.id))
+  if (feed.kind === 'member') leaveOutOfEngines(ctx, [{ authorFindableAt: feed.findableAt }])
   const formats = feed.access === 'public' && tab === 'entries' ? { formats: feedFormats(feed.handle) } : {}
   if (feed.kind === 'group') return showGroup(ctx, feed, { ...(await reading), ...formats, locked })
   const [page, profile] = await Promise.all([reading, memberHeader(ctx.site, ctx.actor, feed)])

@@ -15,6 +15,8 @@ export class Feed extends SiteModel {
   /** File name of the picture in the media store. */
   declare picture: string | null
   declare access: 'public' | 'private'
+  /** Since when search engines may show what this member publishes; null when they may not. */
+  declare findableAt: string | null
   declare createdAt: string
   declare removedAt: string | null
 }

@@ -1,4 +1,6 @@
 import { isMember, type MemberActor } from '../actor.ts'
+import { chooseConsents, consentsInput } from '../consents/choose-consents.ts'
+import { listConsents } from '../consents/list-consents.ts'
 import { unauthorized } from '../errors.ts'
 import type { Context } from '../http/context.ts'
 import { addForm, type FormState, type Router } from '../http/router.ts'
@@ -23,16 +25,24 @@ export function addOwnDataRoutes(router: Router): void {
       ctx.done(path, changed > 0 ? ctx.t('Saved. {n} older entries have this licence now.', { n: changed }) : 'Saved.')
     },
   })
+  addForm(router, `${path}/consents`, {
+    show: showOwnData,
+    async submit(ctx) {
+      await chooseConsents(ctx.site, ctx.actor, ctx.read(consentsInput))
+      ctx.done(`${path}#consents`, 'Saved.')
+    },
+  })
 }
 
 async function showOwnData(ctx: Context, { values, problems }: FormState): Promise<void> {
   const { id, member } = requireMember(ctx)
   const { db } = ctx.site
-  const [counts, account, plugins, exports] = await Promise.all([
+  const [counts, account, plugins, exports, consents] = await Promise.all([
     countOwn(db, id),
     readAccount(ctx.site, id),
     ownPluginRows(ctx.site, ctx.registry, id),
     listExports(db, id),
+    listConsents(db, ctx.registry, id),
   ])
   const { email, name, handle, locale, createdAt, seenAt, description } = account
   if (exports.some(isPacking)) ctx.set('Refresh', '5')
@@ -41,6 +51,7 @@ async function showOwnData(ctx: Context, { values, problems }: FormState): Promi
     account: { email, name, handle, locale, createdAt, seenAt, description },
     kinds: ownKinds.map(({ name: kind, title, says, url }) => ({ title, says, url, count: counts.get(kind) ?? 0 })),
     plugins,
+    consents,
     exports: exports.map(one => exportView(ctx, one, url => url)),
     exportUrl: '/export',
     exportDays,

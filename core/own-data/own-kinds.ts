@@ -126,6 +126,16 @@ export const ownKinds: readonly OwnKind[] = [
     key: 'r.id',
     columns: ['r.*'],
   },
+  {
+    ...own(
+      'consents',
+      'consents',
+      'What you allowed',
+      'Which sentence you agreed to, since when, and until when if you took it back.',
+      '/settings/data#consents',
+    ),
+    columns: ['r.consent', 'r.says', 'r.givenAt', 'r.withdrawnAt'],
+  },
   own('source-claims', 'source_claims', 'Addresses that you showed to be yours', 'So that nobody else brings them in.'),
   own('archives', 'import_batches', 'Archives', 'Files that you brought from elsewhere, and what came of them.', '/settings/import', [
     'preview',

@@ -33,6 +33,7 @@ export function explainAdditions(manifest: Manifest): string[] {
     ...say('adminPages', ({ title }) => `A page “${String(title)}” here in the admin panel.`),
     ...say('cards', ({ title }) => `A card “${String(title)}” on the overview.`),
     ...say('notifications', ({ text }) => `A kind of notification: “${String(text)}”.`),
+    ...say('consents', ({ title }) => `Asks each member to allow: “${String(title)}”.`),
     ...say('timers', ({ name, seconds }) => `Works in the background: ${String(name)}, every ${duration(Number(seconds))}.`),
     ...say('jobs', ({ name }) => `Works in the background when something is to be done: ${String(name)}.`),
     ...say('actions', ({ title }) => `Something that changes the site: “${String(title)}”, with a line in the audit log.`),

@@ -8,6 +8,7 @@ import type { HostCalls } from '../plugin-host/host-calls.ts'
 import { readPass } from '../restrictions/outside-pass.ts'
 import type { Site } from '../site.ts'
 import { makeActCall } from './act-call.ts'
+import { makeConsentCalls } from './consent-calls.ts'
 import { makeEntryCalls } from './entry-calls.ts'
 import { makeNotifyCall } from './notify-call.ts'
 import { listPolicies } from './policy-calls.ts'
@@ -31,6 +32,7 @@ export function makeHostCalls(site: Site, manifest: Manifest, guard: PluginGuard
     entries: makeEntryCalls(site, manifest, guard),
     act: makeActCall(site, manifest, guard),
     proposals: makeProposalCalls(site, manifest, guard),
+    consents: makeConsentCalls(site, manifest),
     memberSettings: memberId => readMemberSettings(site, manifest, String(memberId)),
 
     async addJob(name, input = {}, { key, runAt } = {}) {

@@ -22,8 +22,22 @@ export function checkContributes(manifest: Manifest): string[] {
 
 /** Each thing is declared once, and what others see begins with the plugin's name. */
 function checkNames({ name, contributes }: Manifest): string[] {
-  const { routes, pages, slots, inserts, adminPages, cards, jobs, timers, commands, importers, actions, permissions, notifications } =
-    contributes
+  const {
+    routes,
+    pages,
+    slots,
+    inserts,
+    adminPages,
+    cards,
+    jobs,
+    timers,
+    commands,
+    importers,
+    actions,
+    permissions,
+    notifications,
+    consents,
+  } = contributes
   const lists: Record<string, string[]> = {
     routes: routes.map(({ id }) => id),
     pages: pages.map(({ id }) => id),
@@ -38,6 +52,7 @@ function checkNames({ name, contributes }: Manifest): string[] {
     actions: actions.map(action => action.name),
     permissions: permissions.map(({ id }) => id),
     notifications: notifications.map(({ kind }) => kind),
+    consents: consents.map(({ id }) => id),
     'routes and pages': [
       ...routes.map(route => `${route.method} ${addressOf(name, route)}`),
       ...pages.map(page => `GET ${addressOf(name, page)}`),
@@ -75,8 +90,8 @@ function checkRuntime({ runtime, contributes, capabilities }: Manifest): string[
   if (capabilities.some(({ id }) => id === 'database:own'))
     problems.push('the capability "database:own" is for trusted plugins alone. Declare "collections" instead.')
   if (runtime === 'sandbox') return problems
-  const { routes, adminPages, cards, jobs, timers, commands, importers, actions } = contributes
-  const coded = Object.entries({ routes, adminPages, cards, jobs, timers, commands, importers, actions }).filter(
+  const { routes, adminPages, cards, jobs, timers, commands, importers, actions, consents } = contributes
+  const coded = Object.entries({ routes, adminPages, cards, jobs, timers, commands, importers, actions, consents }).filter(
     ([, list]) => list.length > 0,
   )
   if (capabilities.length > 0) problems.push('"capabilities" are for plugins with code; this one is declarative.')

@@ -32,6 +32,8 @@ export interface Contributes {
   actions: ActionDeclaration[]
   permissions: PermissionDeclaration[]
   notifications: { kind: string; text: string }[]
+  /** What it asks members to allow, each for themselves. */
+  consents: ConsentDeclaration[]
   /** Files in `assets/` that every page of the site loads. Scripts are for trusted plugins alone. */
   styles: string[]
   scripts: string[]
@@ -148,6 +150,15 @@ export interface PermissionDeclaration {
   /** `polls.manage`: begins with the plugin's name. */
   id: string
   title: string
+}
+
+/** Something that a member may allow and take back at any time. Another title or sentence is another consent: it is asked for again. */
+export interface ConsentDeclaration {
+  id: string
+  /** What the member allows: "Send my entries to Letters by Post". */
+  title: string
+  /** What happens then, what it is for, and what becomes of it when they take it back. */
+  says: string
 }
 
 /** Things of one kind that a plugin keeps: JSON objects, without tables of its own. */

@@ -67,6 +67,12 @@ export interface Events {
   'member.unrestricted': { restrictionId: string; memberId: string; kind: string }
   /** Destroyed for good. Whoever keeps something of it lets go of it: texts, pictures, evidence. */
   'content.purged': { tombstoneId: string; kind: string; entryIds: string[]; commentIds: string[] }
+  /**
+   * A member allows something, or has taken it back: delete what depended on it. `plugin` is null for what the site itself asks for. Under
+   * another sentence a consent is given anew.
+   */
+  'consent.given': { memberId: string; plugin: string | null; consent: string }
+  'consent.withdrawn': { memberId: string; plugin: string | null; consent: string }
   /** The site itself was changed: a row of the audit log. */
   'action.done': { auditId: string; action: string }
   'source.connected': { sourceId: string; memberId: string }

@@ -106,6 +106,8 @@ export interface Host {
   addJob(name: string, input?: Record<string, unknown>, options?: { key?: string; runAt?: string }): Promise<void>
   /** What a member has set for themselves, with the defaults of `memberSettings`. */
   memberSettings(memberId: string): Promise<Readonly<Record<string, unknown>>>
+  /** What members allow this plugin, of what `contributes.consents` asks for. Ask before each use: it can be taken back at any time. */
+  readonly consents: PluginConsents
   /**
    * Tells a member, or up to a thousand, as `contributes.notifications` declares it: in the language of each, where the plugin's `locales/` has the
    * sentence. Values that are times in ISO text are written as days. `about` names the happening: told twice, it is one. Needs `notifications:send`.
@@ -174,6 +176,13 @@ export interface PluginPolicy {
   current: { version: number; effectiveAt: string }
   /** Decided, and not yet in force. */
   coming?: { version: number; effectiveAt: string }
+}
+
+export interface PluginConsents {
+  /** Whether this member allows it, in the words that plugin.json has today. */
+  has(memberId: string, id: string): Promise<boolean>
+  /** Ids of up to a thousand members who allow it, in their order; `after` is the last one of the page before. */
+  members(id: string, after?: string): Promise<string[]>
 }
 
 export interface PluginEntries {

@@ -5,7 +5,18 @@ import type { PluginGuard } from '../plugin-health/plugin-guard.ts'
 /** What a plugin asks of the site while it works. Made by the nouns, because the ground does not know them. */
 export type HostCalls = Pick<
   Host,
-  'data' | 'policies' | 'subjects' | 'tables' | 'addJob' | 'memberSettings' | 'notify' | 'members' | 'entries' | 'act' | 'proposals'
+  | 'data'
+  | 'policies'
+  | 'subjects'
+  | 'tables'
+  | 'addJob'
+  | 'consents'
+  | 'memberSettings'
+  | 'notify'
+  | 'members'
+  | 'entries'
+  | 'act'
+  | 'proposals'
 >
 
 export type MakeHostCalls = (manifest: Manifest, guard: PluginGuard) => HostCalls

@@ -158,6 +158,7 @@ type Calling = Pick<
   | 'subjects'
   | 'tables'
   | 'addJob'
+  | 'consents'
   | 'memberSettings'
   | 'notify'
   | 'members'
@@ -185,6 +186,7 @@ function asynchronousCalls(manifest: Manifest, world: HostWorld): Calling {
     tables: guardedTables(calls.tables, guard),
     policies: guarded('policies', calls.policies),
     addJob: guarded('addJob', calls.addJob),
+    consents: guardedAll('consents', calls.consents),
     memberSettings: guarded('memberSettings', calls.memberSettings),
     notify: guarded('notify', calls.notify),
     subjects: guardedAll('subjects', calls.subjects),

@@ -17,16 +17,18 @@ export interface PluginStorage {
   ownTables: boolean
   /** Where it sends requests; `*` for anywhere. */
   hosts: string[]
+  /** What it asks members to allow. */
+  consents: { title: string; says: string }[]
 }
 
 /** What the plugins that are on keep of members and whom they talk to, by their manifests: as it is at this moment. */
 export function pluginStorage({ plugins }: Pick<Registry, 'plugins'>): PluginStorage[] {
   return [...plugins.values()]
     .map(storageOf)
-    .filter(one => one.collections.length + one.hosts.length > 0 || one.ownSettings || one.ownTables)
+    .filter(one => one.collections.length + one.hosts.length + one.consents.length > 0 || one.ownSettings || one.ownTables)
 }
 
-function storageOf({ title, collections, tables, memberSettings, capabilities }: Manifest): PluginStorage {
+function storageOf({ title, collections, tables, memberSettings, capabilities, contributes }: Manifest): PluginStorage {
   const rows = Object.values(collections).flatMap(({ personal, schema }) =>
     personal ? [{ what: personal.says ?? fieldsOf(schema, personal.by), takenAlong: personal.export, erase: personal.erase }] : [],
   )
@@ -43,6 +45,7 @@ function storageOf({ title, collections, tables, memberSettings, capabilities }:
     ownSettings: memberSettings !== undefined,
     ownTables: capabilities.some(({ id }) => id === 'database:own') && Object.keys(tables).length === 0,
     hosts: capabilities.flatMap(({ id, hosts }) => (id === 'network:fetch' ? (hosts ?? []) : [])),
+    consents: contributes.consents.map(({ title: asks, says }) => ({ title: asks, says })),
   }
 }
 

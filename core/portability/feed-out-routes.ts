@@ -1,4 +1,5 @@
 import { notFound } from '../errors.ts'
+import { leaveOutOfEngines } from '../feeds/leave-out-of-engines.ts'
 import { answerUnchanged } from '../http/conditional.ts'
 import type { Router } from '../http/router.ts'
 import { findPublicFeed, type OutFeed, readFeedOut, versionOut } from './feed-out.ts'
@@ -25,6 +26,8 @@ export function addFeedOutRoutes(router: Router): void {
     const feed = await findPublicFeed(site, id)
     // The same for everybody, also for who is signed in: caches on the way may keep it.
     ctx.set({ 'Cache-Control': 'public, max-age=60', 'Access-Control-Allow-Origin': '*' })
+    // What members say together is found on their own pages, or not at all.
+    leaveOutOfEngines(ctx, [{ authorFindableAt: feed.owner?.findableAt ?? null }])
     if (answerUnchanged(ctx, await versionOut(site, feed))) return
     ctx.type = format.type
     const write = await format.load()

@@ -101,6 +101,12 @@ export const retentionRules: readonly RetentionRule[] = [
     drop: dropEvidence,
   },
   {
+    kind: 'withdrawn consents',
+    title: 'What members allowed once, and took back',
+    setting: 'keepWithdrawnConsents',
+    drop: (trx, before) => drop(trx, 'consents', rows => rows.where('withdrawnAt', '<', before)),
+  },
+  {
     kind: 'failed jobs',
     title: 'Work that failed, with what it was about',
     setting: 'keepFailedJobs',
