@@ -12,8 +12,8 @@ export default {
     return { ...shown, under: `${plugin}.${page}`, blocks: drawBlocks(shown.blocks, problems, typed) }
   },
   async submit({ site, actor, query, body }) {
-    const { plugin = '', page = '' } = query
-    const notice = await submitPluginPage(site, actor, plugin, page, body)
-    return { notice, url: `/admin/plugin-page?${new URLSearchParams({ plugin, page })}` }
+    const { plugin = '', page = '', ...rest } = query
+    const notice = await submitPluginPage(site, actor, plugin, page, body, rest)
+    return { notice, url: `/admin/plugin-page?${new URLSearchParams({ ...rest, plugin, page })}` }
   },
 } satisfies PanelPage

@@ -1,4 +1,5 @@
 import type { MemberActor } from '../actor.ts'
+import type { Entry } from '../entries/entry.ts'
 import { invalid } from '../errors.ts'
 import type { Held } from '../held/hold-entries.ts'
 import { applyFilter } from '../plugins/apply-filter.ts'
@@ -11,14 +12,15 @@ import type { Site } from '../site.ts'
 export async function checkComment(
   site: Site,
   author: MemberActor,
-  said: { entryId: string; commentId?: string; body: string },
+  entry: Pick<Entry, 'id' | 'authorId' | 'access'>,
+  said: { commentId?: string; body: string },
 ): Promise<Held | undefined> {
   let refused: string | undefined
   let held: Held | undefined
   await applyFilter(
     site,
     'comment.checking',
-    { authorId: author.id, ...said },
+    { authorId: author.id, entryId: entry.id, entryAuthorId: entry.authorId, isPrivate: entry.access === 'private', ...said },
     {
       // It judges and does not change: the next one sees the same.
       onReturn(before, { refuse, hold }, by) {

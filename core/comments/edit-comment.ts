@@ -33,7 +33,7 @@ export async function editComment(site: Site, actor: Actor, input: CommentEditIn
   if (body === '') throw invalid({ body: 'Write something, or remove the comment.' })
   if (body === comment.body) return comment
 
-  const heldByPlugin = await checkComment(site, actor, { entryId: comment.entryId, commentId: comment.id, body })
+  const heldByPlugin = await checkComment(site, actor, entry, { commentId: comment.id, body })
   const { bodyHtml } = await writeText(site, body)
   await checkNotPurged(site, hashOfText(bodyHtml), 'body')
   const doubt = await checkLinks(site, { html: bodyHtml }, { mayHold: true, locale: actor.member.locale })

@@ -37,7 +37,7 @@ export async function publishComment(site: Site, actor: Actor, input: CommentInp
   const entry = await findVisibleEntry(site.db, actor, input.entry)
   if (entry.commentsLockedAt) throw conflict('The comments on this entry are locked.')
   await checkMayTalk(site, actor, entry.id)
-  const heldByPlugin = await checkComment(site, actor, { entryId: entry.id, body })
+  const heldByPlugin = await checkComment(site, actor, entry, { body })
   const { bodyHtml } = await writeText(site, body)
   await checkNotPurged(site, hashOfText(bodyHtml), 'body')
   const doubt = await checkLinks(site, { html: bodyHtml }, { mayHold: true, locale: actor.member.locale })

@@ -44,7 +44,11 @@ export async function editEntry(site: Site, actor: Actor, input: EntryEditInput)
   const before = JSON.parse(entry.attachments) as Attachment[]
   const kept = before.filter(({ url }) => !without.includes(url))
   const pictures = kept.filter(({ kind }) => kind === 'image').length + uploads.length
-  const { body, link, held: heldByPlugin } = await tidyEntry(site, actor, input, { pictures, entryId: entry.id })
+  const {
+    body,
+    link,
+    held: heldByPlugin,
+  } = await tidyEntry(site, actor, input, { isPrivate: entry.access === 'private', pictures, entryId: entry.id })
   const attachments = [...kept, ...(await attachmentsOf(site.db, actor, uploads))]
   if (attachments.length > mostUploads) throw invalid({ pictures: `An entry has at most ${mostUploads} pictures.` })
   if (body === '' && !link && attachments.length === 0) throw invalid({ body: 'Write something, or remove the entry.' })

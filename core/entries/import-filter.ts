@@ -9,8 +9,10 @@ export type FilteredEntry = FetchedEntry & { heldBy?: string }
 /** What plugins and the options of the source leave of the fetched entries. */
 export async function filterImporting(site: Site, source: ImportOrigin, feed: FetchedFeed): Promise<FilteredEntry[]> {
   const held = new Map<string, { hold: string; heldBy: string }>()
+  const home: { access: string } | undefined = await site.db('feeds').where({ id: source.memberId }).first('access')
   const given = {
     authorId: source.memberId,
+    isPrivate: home?.access === 'private',
     ...(source.sourceId && { sourceId: source.sourceId }),
     ...(source.importBatchId && { importBatchId: source.importBatchId }),
     entries: feed.entries,

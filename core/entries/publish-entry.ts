@@ -48,11 +48,13 @@ export type EntryInput = Static<typeof entryInput>
 export async function publishEntry(site: Site, actor: Actor, input: EntryInput): Promise<Entry> {
   if (!isMember(actor)) throw unauthorized()
   await checkMayTakePart(site, actor)
-  const { body, link, held: heldByPlugin } = await tidyEntry(site, actor, input, { pictures: input.uploads.length })
+  const destinations = await findDestinations(site.db, actor, input.to)
+  const reach = reachOf(destinations)
+  const about = { isPrivate: reach.access === 'private', pictures: input.uploads.length }
+  const { body, link, held: heldByPlugin } = await tidyEntry(site, actor, input, about)
   if (body === '' && !link && input.uploads.length === 0 && !input.insert)
     throw invalid({ body: 'Write something, add a link or a picture.' })
 
-  const destinations = await findDestinations(site.db, actor, input.to)
   const uploads = await attachmentsOf(site.db, actor, input.uploads)
   const inserts = input.insert ? [await makeInsert(site, actor, { name: input.insert, values: input.insertValues ?? {} })] : []
   const { bodyHtml } = await writeText(site, body)
@@ -61,7 +63,7 @@ export async function publishEntry(site: Site, actor: Actor, input: EntryInput):
   const held = heldByPlugin ?? doubt
   const licence = input.licence ? keptLicence(input.licence) : actor.member.licence
   const attachments = JSON.stringify([...uploads, ...inserts])
-  const row = { authorId: actor.id, body, bodyHtml, link, attachments, licence, ...labelColumns(input), ...reachOf(destinations) }
+  const row = { authorId: actor.id, body, bodyHtml, link, attachments, licence, ...labelColumns(input), ...reach }
   const tags = findTags(bodyHtml)
   const feedIds = destinations.map(feed => feed.id)
   return retryTaken(() =>

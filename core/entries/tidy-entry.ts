@@ -11,7 +11,7 @@ export async function tidyEntry(
   site: Site,
   author: MemberActor,
   typed: { body: string; link?: string },
-  { pictures, entryId }: { pictures: number; entryId?: string },
+  about: { isPrivate: boolean; pictures: number; entryId?: string },
 ): Promise<{ body: string; link: string | null; held?: Held }> {
   const tidied = { body: tidyBody(typed.body), ...(typed.link?.trim() && { link: tidyLink(typed.link) }) }
   let held: Held | undefined
@@ -35,7 +35,7 @@ export async function tidyEntry(
   await applyFilter(
     site,
     'entry.checking',
-    { ...written, pictures, ...(entryId && { entryId }) },
+    { ...written, ...about },
     {
       // It judges and does not change: the next one sees the same.
       onReturn(before, { hold: reason, refuse }, plugin) {

@@ -62,7 +62,7 @@ export async function showPluginPage(
     plugin,
     id,
     title: page.declared.title,
-    url: urlOf(plugin, id),
+    url: urlOf(plugin, id, query),
     ...filesOfAdminPage(site.registry, plugin, page.declared),
   }
   try {
@@ -86,16 +86,17 @@ export async function submitPluginPage(
   plugin: string,
   id: string,
   body: Readonly<Record<string, unknown>>,
+  query: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { guard, handler } = findPage(site, actor, plugin, id)
-  const { blocks } = await showPluginPage(site, actor, plugin, id)
+  const { blocks } = await showPluginPage(site, actor, plugin, id, { query })
   const form = blocks.find(block => block.type === 'form' && block.id === body.form)
   if (form?.type !== 'form' || !handler?.submit) throw notFound('form')
   const read = readForm(form.schema, body, { prefix })
   const given = Object.fromEntries(Object.entries(read.values).filter(([, value]) => value !== null))
   const checked = checkValues(form.schema, given, { rows: read.rows })
   throwProblems({ ...read.problems, ...checked.problems })
-  const call = { ...callOf(actor, checked.values), form: form.id }
+  const call = { ...callOf(actor, checked.values), form: form.id, query: { ...query } }
   const reply = await guard
     .run(`the form ${form.id}`, { patience, memberId: actor.id }, async () => handler.submit?.(call))
     .catch(cause => {
@@ -151,6 +152,6 @@ function throwProblems(problems: Readonly<Record<string, string>>): void {
   if (named.length > 0) throw invalid(Object.fromEntries(named))
 }
 
-function urlOf(plugin: string, id: string): string {
-  return `/admin/plugin-page?${new URLSearchParams({ plugin, page: id })}`
+function urlOf(plugin: string, id: string, query: Readonly<Record<string, string>> = {}): string {
+  return `/admin/plugin-page?${new URLSearchParams({ ...query, plugin, page: id })}`
 }

@@ -10,7 +10,7 @@ import type { Site } from '../site.ts'
 import { makeActCall } from './act-call.ts'
 import { makeConsentCalls } from './consent-calls.ts'
 import { makeEntryCalls } from './entry-calls.ts'
-import { makeNotifyCall } from './notify-call.ts'
+import { makeNotifyCall, makeSayCall } from './notify-call.ts'
 import { listPolicies } from './policy-calls.ts'
 import { makeProposalCalls } from './proposal-calls.ts'
 import { makeSubjectCalls } from './subject-calls.ts'
@@ -46,6 +46,7 @@ export function makeHostCalls(site: Site, manifest: Manifest, guard: PluginGuard
     },
 
     notify: makeNotifyCall(site, manifest),
+    say: makeSayCall(site),
   } satisfies HostCalls
 }
 

@@ -41,6 +41,15 @@ export function makeNotifyCall(site: Site, { name: plugin, title, contributes }:
   }
 }
 
+/** A sentence of the plugin in the language of one member, with times written as days. */
+export function makeSayCall(site: Site): Host['say'] {
+  return async (text, values, memberId) => {
+    const [row] = await localesOf(site, [String(memberId)])
+    const locale = row?.locale ?? 'en'
+    return site.themes.translate(String(text), spoken(values, locale), locale)
+  }
+}
+
 function localesOf({ db }: Site, ids: readonly string[]): Promise<{ id: string; locale: string | null }[]> {
   const { sql, bindings } = inList(db.dialect, 'id', ids)
   return selectRows(db, `select id, locale from members where ${sql}`, bindings)

@@ -6,6 +6,7 @@ import { isMember } from '../actor.ts'
 import type { ActionDeclaration } from '../plugin-contract/contributes.ts'
 import type { ActionCall, ActionHandlers } from '../plugin-contract/plugin-handlers.ts'
 import { openPluginData } from '../plugin-data/open-plugin-data.ts'
+import { throwRefusal } from '../plugin-pages/call-of.ts'
 import type { Bound, Registry } from '../plugins/registry.ts'
 import { pluginMember } from './plugin-member.ts'
 
@@ -33,7 +34,11 @@ function makeAction({ plugin, guard, declared }: Bound<ActionDeclaration, Action
       const looked = (await ask('look', doing)) as Looked
       return Object.fromEntries(Object.entries(looked ?? {}).map(([path, value]) => [own + path, value]))
     },
-    run: doing => ask('run', doing),
+    async run(doing) {
+      const reply = await ask('run', doing)
+      throwRefusal(reply)
+      return reply
+    },
     say: (_given, changes) => `${title}: ${changes.map(({ path }) => path.slice(own.length)).join(', ') || 'done'}.`,
     ...(undo && {
       undo: (_given: unknown, changes: readonly Change[]) => ({

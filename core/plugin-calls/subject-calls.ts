@@ -2,6 +2,7 @@ import type { Permission } from '../actions/permissions.ts'
 import { type Actor, memberActor, visitor } from '../actor.ts'
 import { listPublishedBans } from '../bans/list-bans.ts'
 import { listCoreActions } from '../core-actions.ts'
+import { inList } from '../db/select.ts'
 import { findMemberById } from '../members/member.ts'
 import type { PluginSubjects } from '../plugin-contract/plugin-subjects.ts'
 import { listPublishedPurges } from '../purge/list-purges.ts'
@@ -41,6 +42,18 @@ export function makeSubjectCalls(site: Site): PluginSubjects {
         .whereNull('f.removedAt')
         .orderBy('f.handle')
         .select('f.id', 'f.handle', 'f.name'),
+    async countMembers(most) {
+      const rows: unknown[] = await db('members')
+        .whereNull('waitingSince')
+        .limit(Math.max(0, Number(most)))
+        .select(db.raw('1'))
+      return rows.length
+    },
+    async follows(memberId, feedIds) {
+      const { sql, bindings } = inList(db.dialect, 'feed_id', feedIds)
+      const rows: { feedId: string }[] = await db('subscriptions').where({ memberId }).whereRaw(sql, bindings).select('feedId')
+      return rows.map(({ feedId }) => feedId)
+    },
     tied: (ids, others) => listTied(db, ids, others),
     actionNames: async () => [...listCoreActions().map(action => action.name), ...site.registry.actions.keys()],
     bans: ({ before, limit }) => listPublishedBans(site, { limit: Math.min(limit, 200), ...(before && { before }) }),

@@ -121,6 +121,8 @@ export interface Host {
     lines?: readonly { text: string; values?: Record<string, string | number> }[]
     url?: string
   }): Promise<void>
+  /** A sentence of the plugin's `locales/` in the language of a member; a time among the values is written as its day. */
+  say(text: string, values: Record<string, string | number>, memberId: string): Promise<string>
   /** What can be reported and decided about, and who may decide. Needs `subjects:read`. */
   readonly subjects: PluginSubjects
   /**

@@ -86,8 +86,8 @@ export interface InsertHandlers {
 
 export interface AdminPageHandlers {
   show(call: PluginCall): Awaitable<Block[]>
-  /** Takes a form of the page, by its id. Returns the notice, or a refusal. */
-  submit?(call: PluginCall & { form: string }): Awaitable<string | Refusal>
+  /** Takes a form of the page, by its id; `query` is the address of the page on which it stood. Returns the notice, or a refusal. */
+  submit?(call: PluginCall & { form: string; query?: Record<string, string> }): Awaitable<string | Refusal>
 }
 
 export type CardHandler = () => Awaitable<Block[]>
@@ -157,6 +157,7 @@ export interface ArchivedEntry extends FetchedEntry {
 export interface ActionHandlers {
   /** The state it is about, by path; read before and after, and the difference is what it changed. */
   look(doing: ActionCall): Awaitable<Record<string, unknown>>
+  /** Returns what came of it, or a refusal: then nothing was done. */
   run(doing: ActionCall): Awaitable<unknown>
 }
 

@@ -95,6 +95,10 @@ export interface PluginSubjects {
   groupsRunBy(memberId: string): Promise<{ id: string; handle: string; name: string }[]>
   /** Those of `ids` who follow one of `others`, are followed by one of them, or are one of them. */
   tied(ids: readonly string[], others: readonly string[]): Promise<string[]>
+  /** How many members the site has, counted up to `most`. */
+  countMembers(most: number): Promise<number>
+  /** Those of these members and groups that the member follows. */
+  follows(memberId: string, feedIds: readonly string[]): Promise<string[]>
   /** Names of the actions that there are, of the core and of plugins. */
   actionNames(): Promise<string[]>
   /** What the site shuts out, for everybody to read, the latest first: without addresses and handles. `before` is the id of a ban. */

@@ -13,6 +13,7 @@ export type HostCalls = Pick<
   | 'consents'
   | 'memberSettings'
   | 'notify'
+  | 'say'
   | 'members'
   | 'entries'
   | 'act'

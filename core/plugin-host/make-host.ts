@@ -161,6 +161,7 @@ type Calling = Pick<
   | 'consents'
   | 'memberSettings'
   | 'notify'
+  | 'say'
   | 'members'
   | 'entries'
   | 'act'
@@ -189,6 +190,7 @@ function asynchronousCalls(manifest: Manifest, world: HostWorld): Calling {
     consents: guardedAll('consents', calls.consents),
     memberSettings: guarded('memberSettings', calls.memberSettings),
     notify: guarded('notify', calls.notify),
+    say: guarded('say', calls.say),
     subjects: guardedAll('subjects', calls.subjects),
     members: guardedAll('members', calls.members),
     entries: guardedAll('entries', calls.entries),

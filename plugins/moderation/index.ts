@@ -11,7 +11,12 @@ import { forgetPurged } from './forget-purged.ts'
 import { feedLog, showLog } from './log/show-log.ts'
 import { showTransparency } from './log/show-transparency.ts'
 import { addPage, addRoute, type Settings, type World } from './moderation.ts'
+import { addLimits } from './newcomers/limit-routes.ts'
+import { closeRaid } from './raid/begin-raid-mode.ts'
+import { addRaid } from './raid/raid-routes.ts'
 import { addReports } from './reports/report-routes.ts'
+import { addRules } from './rules/rule-routes.ts'
+import { addSpamFilter } from './spam/spam-routes.ts'
 
 export default {
   activate(host) {
@@ -27,8 +32,13 @@ export default {
       await watchWaiting(world)
       await tidy(world)
       await endDueSteps(world)
+      await closeRaid(world)
     }
     host.timer('tidy', catchUp)
+    addRules(world)
+    addSpamFilter(world)
+    addRaid(world)
+    addLimits(world)
     host.on('member.destroyed', () => freeSeats(world))
     host.on('content.purged', purged => forgetPurged(world, purged))
     host.provide('moderation', {

@@ -18,6 +18,12 @@ export interface Settings {
   juryDays: number
   juryMemberDays: number
   nameModerators: boolean
+  newcomerFrom: number
+  newcomerDays: number
+  newcomerLinks: number
+  newcomerPictures: number
+  newcomerEntries: number
+  newcomerComments: number
 }
 
 /** Somebody asked for what cannot be done. The text is for them. */

@@ -16,7 +16,8 @@ export function addCases(world: World): void {
   host.adminPage('queue', { show: call => showQueue(world, asker(call), call.input as Record<string, string>) })
   host.adminPage('load', { show: () => showLoad(world) })
   // What is settled elsewhere is closed by the timer: entries are published too often to look each time.
-  for (const event of ['entries.held', 'comments.held', 'member.waiting'] as const) host.on(event, () => watchWaiting(world))
+  for (const event of ['entries.held', 'comments.held', 'member.waiting'] as const)
+    host.on(event, () => watchWaiting(world, { isFirst: true }))
   host.on('entry.edited', ({ entryId }) => noticeEdit(world, entryId))
 
   /** The case alone for scripts, the queue with it for everybody else. */

@@ -2,8 +2,11 @@ import type { World } from '../moderation.ts'
 import { addSignal } from './add-signal.ts'
 import { type Case, keyOf } from './case.ts'
 
-/** Opens a case for everything that waits, and closes those that were settled elsewhere. Doing it twice does no harm. */
-export async function watchWaiting(world: World): Promise<void> {
+/**
+ * Opens a case for everything that waits, and closes those that were settled elsewhere. Doing it twice does no harm. What this
+ * plugin held itself is left to its rules at first, which know more about it.
+ */
+export async function watchWaiting(world: World, { isFirst = false } = {}): Promise<void> {
   const { host, tables } = world
   const { entryIds, commentIds, memberIds } = await host.subjects.waiting()
   const waiting = [
@@ -17,7 +20,7 @@ export async function watchWaiting(world: World): Promise<void> {
   for (const [kind, id] of waiting) {
     if (known.has(keyOf(kind, id))) continue
     const subject = await host.subjects.find(kind, id)
-    if (!subject) continue
+    if (!subject || (isFirst && subject.held?.by === host.plugin.name)) continue
     const [name, reason] =
       kind === 'member' ? ['sign-up', 'Signed up and waits to be let in.'] : [subject.held?.by ?? 'a filter', subject.held?.reason ?? '']
     await addSignal(world, subject, {

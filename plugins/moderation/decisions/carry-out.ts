@@ -1,6 +1,8 @@
 import type { PluginMember } from 'core/api'
 import { type Case, keyOf } from '../cases/case.ts'
 import { inDays, newId, Outdated, type World } from '../moderation.ts'
+import { overrule } from '../rules/overrule.ts'
+import { learnSoon } from '../spam/learn.ts'
 import { kindOf } from './step-words.ts'
 import type { Deed } from './steps.ts'
 import { tellDecision } from './tell-decision.ts'
@@ -43,6 +45,8 @@ export async function carryOut(world: World, carried: Carried): Promise<string> 
   await close(world, one, member.id, staysOpen)
   const done = await doAll(world, id, carried)
   await write(world, id, carried, done)
+  if (carried.input.steps.length === 0) await overrule(world, one)
+  await learnSoon(world)
   await tellDecision(world, id)
   return id
 }

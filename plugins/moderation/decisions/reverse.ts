@@ -1,4 +1,5 @@
 import { Refused, type World } from '../moderation.ts'
+import { learnSoon } from '../spam/learn.ts'
 
 export interface Decision {
   id: string
@@ -72,6 +73,7 @@ export async function reverse(world: World, decisionId: string, { as, reason }: 
       .update({ reversedAt: trx.now(), reversedBy: as ?? null, reversedReason: reason, strikeUntil: null })
     await trx('moderation_edit_requests').where({ decisionId }).delete()
   })
+  await learnSoon(world)
 }
 
 /** What was to end after some days ends: the site does it by rule. For the timer. */

@@ -1,5 +1,6 @@
 import type { World } from '../moderation.ts'
 import { type LogFilter, type LogRow, perPage } from './log-row.ts'
+import { listNotices, type Notice } from './notice.ts'
 
 /** What the site shuts out as a whole, as rows of the log. */
 export async function listBans({ host, settings }: World, { before, kind: wanted, rule: byRule }: LogFilter): Promise<LogRow[]> {
@@ -26,4 +27,35 @@ export async function listPurges({ host }: World, { before, kind: wanted, rule: 
     ...((kind === 'upload' || kind === 'picture') && { picture: true }),
     ...(rule && { ruleText: rule }),
   }))
+}
+
+/** What was done to the site as a whole: raid mode, rules, the spam filter. */
+export async function listSiteLines(world: World, { before, kind: wanted, rule: byRule }: LogFilter): Promise<LogRow[]> {
+  if ((wanted && wanted !== 'site') || byRule) return []
+  const notices = await listNotices(world, { limit: perPage + 1, ...(before && { before }) })
+  return notices.map(({ id, kind, title, reason, until, byName, at }) => ({
+    id,
+    createdAt: at,
+    what: [],
+    reason,
+    site: { word: kind === 'spam-filter' ? (filterWords[title] ?? '') : siteWords[kind], title: kind.startsWith('rule') ? title : '' },
+    ...(until && { until }),
+    ...(!byName && { isByTime: true }),
+    ...(world.settings.nameModerators && byName && { byName }),
+  }))
+}
+
+const siteWords: Record<Notice['kind'], string> = {
+  'raid-begun': 'Raid mode begun',
+  'raid-renewed': 'Raid mode goes on',
+  'raid-ended': 'Raid mode is over',
+  'rule-on': 'Automatic rule switched on',
+  'rule-off': 'Automatic rule switched off',
+  'spam-filter': 'Spam filter only counts',
+}
+
+const filterWords: Record<string, string> = {
+  on: 'Spam filter switched on',
+  off: 'Spam filter switched off',
+  shadow: 'Spam filter only counts',
 }

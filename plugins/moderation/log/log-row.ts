@@ -2,7 +2,7 @@ export const perPage = 50
 
 export interface LogFilter {
   before?: string
-  /** A kind of step, or `ban`. */
+  /** A kind of step, or `ban`, `purge` or `site`. */
   kind?: string
   /** Number of a rule. */
   rule?: number
@@ -19,6 +19,8 @@ export interface LogRow {
   memberHandle?: string
   groupName?: string | null
   purge?: true
+  /** What was done to the site as a whole, in words, and what it was about. */
+  site?: { word: string; title: string }
   byName?: string
   reversedAt?: string | null
   reversedReason?: string | null

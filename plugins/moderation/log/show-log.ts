@@ -1,12 +1,17 @@
 import type { PluginCall, RouteReply } from 'core/api'
 import { stepKinds, wordsOf } from '../decisions/step-words.ts'
 import type { View, World } from '../moderation.ts'
-import { listBans, listPurges } from './list-site-rows.ts'
+import { listBans, listPurges, listSiteLines } from './list-site-rows.ts'
 import { type LogFilter, type LogRow, perPage } from './log-row.ts'
 
 /** The public log: every use of a moderator's power, the newest first. What is private stays out of it. */
 export async function listLog(world: World, filter: LogFilter): Promise<{ rows: LogRow[]; next?: string }> {
-  const lists = await Promise.all([listDecisions(world, filter), listBans(world, filter), listPurges(world, filter)])
+  const lists = await Promise.all([
+    listDecisions(world, filter),
+    listBans(world, filter),
+    listPurges(world, filter),
+    listSiteLines(world, filter),
+  ])
   const rows = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1))
   const shown = rows.slice(0, perPage)
   const next = rows.length > perPage ? shown.at(-1)?.id : undefined
@@ -16,7 +21,7 @@ export async function listLog(world: World, filter: LogFilter): Promise<{ rows: 
 type Found = LogRow & { private: number; byName: string | null; memberHandle: string | null }
 
 async function listDecisions({ tables, settings }: World, { before, kind, rule }: LogFilter): Promise<LogRow[]> {
-  if (kind === 'ban' || kind === 'purge') return []
+  if (kind === 'ban' || kind === 'purge' || kind === 'site') return []
   const narrowed = [
     ...(kind ? [`exists (select 1 from moderation_steps s where s.decision_id = d.id and s.step = ?)`] : []),
     ...(rule ? ['d.rule = ?'] : []),
@@ -65,6 +70,7 @@ export async function showLog(world: World, { input }: PluginCall): Promise<View
     kinds: stepKinds.map(id => ({ id, word: wordsOf(id).log, here: id === kind })),
     bansHere: kind === 'ban',
     purgesHere: kind === 'purge',
+    siteHere: kind === 'site',
     rules: (await world.host.subjects.rules()).map(({ number, title }) => ({ number, title, here: number === rule })),
   }
 }
@@ -89,7 +95,8 @@ export async function feedLog(world: World, { input }: PluginCall, format: 'atom
   }
 }
 
-function titleOf({ what, memberHandle, purge }: Pick<LogRow, 'what' | 'memberHandle' | 'purge'>): string {
+function titleOf({ what, memberHandle, purge, site }: Pick<LogRow, 'what' | 'memberHandle' | 'purge' | 'site'>): string {
+  if (site) return site.title ? `${site.word}: ${site.title}` : site.word
   const done = what.map(({ word }) => word).join(', ') || (purge ? 'Destroyed for good' : 'Banned')
   return memberHandle ? `${done}: @${memberHandle}` : done
 }
