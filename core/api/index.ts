@@ -5,7 +5,15 @@ export type * from '../plugin-contract/events.ts'
 export type { FilterName, Filters } from '../plugin-contract/filters.ts'
 export type { Host, LogLine, Plugin, PluginActed, PluginEntries, PluginEntry, PluginLog, PluginPolicy } from '../plugin-contract/host.ts'
 export type * from '../plugin-contract/plugin-handlers.ts'
-export type { PluginSubjects, PublishedBan, PublishedPurge, RecentThing, Standing, Subject, SubjectKind } from '../plugin-contract/plugin-subjects.ts'
+export type {
+  PluginSubjects,
+  PublishedBan,
+  PublishedPurge,
+  RecentThing,
+  Standing,
+  Subject,
+  SubjectKind,
+} from '../plugin-contract/plugin-subjects.ts'
 export type { PluginTables } from '../plugin-contract/plugin-tables.ts'
 export type * from '../plugin-contract/proposals.ts'
 export type { Filter, Listener } from '../plugins/registry.ts'
