@@ -38,6 +38,6 @@ async function hasEnded(site: Site, { proposalId, handle, role, held }: Term & {
 function tell(site: Site, { id, memberId, locale }: Term & { locale: string | null }, sentence: string): Promise<void> {
   const text = site.themes.translate(sentence, {}, locale ?? 'en')
   return addNotifications(site, [
-    { memberId, kind: 'site', about: `term:${id}`, told: { title: site.settings.siteName, text, url: '/governance' } },
+    { memberId, kind: 'decision', about: `term:${id}`, told: { title: site.settings.siteName, text, url: '/governance' } },
   ])
 }

@@ -49,7 +49,7 @@ export async function standInElection(site: Site, actor: Actor, given: StandInpu
   const sentence = '{name} would like you to stand in an election: {title}'
   const text = site.themes.translate(sentence, { name: actor.member.feed.name, title: proposal.title }, who.locale ?? 'en').slice(0, 300)
   const told = { title: site.settings.siteName, text, url: `/governance/proposals/${proposalId}` }
-  await addNotifications(site, [{ memberId: who.id, actorId: actor.id, kind: 'site', about: `candidacy:${proposalId}`, told }])
+  await addNotifications(site, [{ memberId: who.id, actorId: actor.id, kind: 'decision', about: `candidacy:${proposalId}`, told }])
 }
 
 /** Stands no longer, or does not want to. Until the vote opens. */

@@ -52,10 +52,18 @@ function writeMail(site: Site, member: Recipient & { email: string }, rows: Noti
       say('Hello {name},', { name: member.name }),
       ...shown.map(view => paragraph(view, site, say)),
       ...(left > 0 ? [`${say('There is more here:')}\n${site.url}/notifications`] : []),
+      ...(rows.some(({ kind }) => ofDeciding.has(kind)) ? [ledgerHead(site, say)] : []),
       footer(site, member.id, kinds, say),
     ].join('\n\n'),
     unsubscribeUrl: site.url + mailOffPath(site, { memberId: member.id, kinds }),
   }
+}
+
+/** What it is worth to keep a line of the ledger with: where members decide. */
+const ofDeciding: ReadonlySet<NotificationKind> = new Set(['vote', 'decision', 'policy'])
+
+function ledgerHead({ lock: { head } }: Site, say: Say): string {
+  return `${say('The last line of the ledger, to keep: it shows later whether anybody changed what was decided.')}\n${head.seq}:${head.hash}`
 }
 
 type Say = (key: string, values?: Record<string, unknown>) => string

@@ -19,6 +19,8 @@ export const kindLabels: Readonly<Record<NotificationKind, string>> = {
   waiting: 'New members who wait for approval',
   plugin: 'What plugins tell you',
   site: 'What the site does by itself when something fails',
+  vote: 'What is put to you to vote about',
+  decision: 'What becomes of proposals and elections',
   policy: 'New versions of what you agreed to',
 }
 

@@ -14,13 +14,15 @@ export const notificationKinds = [
   'waiting',
   'plugin',
   'site',
+  'vote',
+  'decision',
   'policy',
 ] as const
 
 export type NotificationKind = (typeof notificationKinds)[number]
 
-/** What changes what members agreed to is mailed whatever they chose. */
-export const alwaysMailed: readonly NotificationKind[] = ['policy']
+/** What changes what members agreed to, and what they can vote about, is mailed whatever they chose: nobody decides unheard. */
+export const alwaysMailed: readonly NotificationKind[] = ['policy', 'vote']
 
 /** Something a member should hear about. */
 export class Notification extends SiteModel {

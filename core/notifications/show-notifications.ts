@@ -80,6 +80,8 @@ function messageOf({ kind, feedKind }: NotificationRow): string {
       return '{who} has signed up and waits for approval'
     case 'plugin':
     case 'site':
+    case 'vote':
+    case 'decision':
     case 'policy':
       return '{who}: {what}'
   }
@@ -112,7 +114,7 @@ function urlOf(row: NotificationRow, actor: FeedLink): string {
 
 /** A sentence that was written when it happened. */
 function isTold({ kind }: NotificationRow): boolean {
-  return kind === 'plugin' || kind === 'site' || kind === 'policy'
+  return kind === 'plugin' || kind === 'site' || kind === 'policy' || kind === 'vote' || kind === 'decision'
 }
 
 function urlOfEntry({ shortId, authorHandle, authorKind }: NotificationRow): string {

@@ -1,5 +1,8 @@
 import t from 'tap'
 import { visitor } from '../../../core/actor.ts'
+import type { Mail } from '../../../core/notifications/mailer.ts'
+import { notificationKinds } from '../../../core/notifications/notification.ts'
+import { queueMails } from '../../../core/notifications/queue-mails.ts'
 import { castBallot } from '../../../core/proposals/cast-ballot.ts'
 import { findProposal } from '../../../core/proposals/proposal.ts'
 import { publishProposal } from '../../../core/proposals/publish-proposal.ts'
@@ -114,6 +117,33 @@ t.test('what happened by silence is taken back when enough of those want it who 
   t.equal((await findProposal(site.db, id)).state, 'undone')
   t.ok((await site.db('pages').where({ slug: 'about' }).first('removedAt')).removedAt)
   await t.rejects(unwantProposal(site, members[3]!, { proposalId: id }), /any more/)
+})
+
+t.test('everybody is written to before a vote opens, whatever they switched off, with the last line of the ledger', async t => {
+  const club = await makeClub(t, 5)
+  const { site } = club
+  const mails: Mail[] = []
+  Object.defineProperty(site, 'mailer', { value: { enabled: true, send: async (mail: Mail) => mails.push(mail) } })
+  const mailOff = JSON.stringify(notificationKinds.filter(kind => kind !== 'vote' && kind !== 'policy'))
+  await site.db.transaction(async trx => {
+    for (const { id } of club.members)
+      await trx('members')
+        .where({ id })
+        .update({ email: `${id}@example.org`, mailOff })
+  })
+  const { id, rules } = await propose(club, { title: 'Terms', action: 'policies.publish', input: { kind: 'terms', text: words[0] } })
+  await club.wait(0)
+  await club.wait(1)
+  await queueMails(site)
+  await site.jobs.drained()
+  t.equal(mails.length, 5)
+  const { seq, hash } = site.lock.head
+  for (const { text } of mails) t.match(text, new RegExp(`Proposed, to be discussed until[^]*proposals/${id}[^]*${seq}:${hash}`))
+  await club.wait(rules.discussionDays)
+  await club.wait(1)
+  await queueMails(site)
+  await site.jobs.drained()
+  t.equal(mails.length, 5, 'of later steps only who wants to hear')
 })
 
 t.test('a site that cannot write to its members gives them longer to learn of it', async t => {
