@@ -46,11 +46,13 @@ export function audienceSql(reader: string): string {
 export const staffSql = `e.access = 'public' and (e.removed_at is null or e.removed_by <> e.author_id)`
 
 /**
- * What moderators may take down and bring back: what they see in their lists, what they hid or took down before, and private entries that
- * one of them opened because they were reported. A condition on `entries as e`.
+ * What moderators may take down and bring back: what they see in their lists, what they hid or took down before, what was in a public group
+ * until its admins took it out, and private entries that one of them opened because they were reported. A condition on `entries as e`.
  */
 export const withinReachSql = `(${staffSql} or ${hiddenSql} or e.removed_at is not null and e.removed_by <> e.author_id
-  or e.access in ('private', 'hidden') and exists (select 1 from opened_entries oe where oe.entry_id = e.id))`
+  or e.access in ('private', 'hidden') and exists (select 1 from opened_entries oe where oe.entry_id = e.id)
+  or e.access = 'private' and exists (
+    select 1 from group_removals wg join feeds wf on wf.id = wg.group_id where wg.entry_id = e.id and wf.access = 'public'))`
 
 /** A query of entries that the actor may see, as `entries as e`. */
 export function visibleEntries(db: Knex, actor: Actor): Knex.QueryBuilder {

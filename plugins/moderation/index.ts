@@ -8,6 +8,7 @@ import { watchWaiting } from './cases/watch-waiting.ts'
 import { addDecisions } from './decisions/decision-routes.ts'
 import { endDueSteps } from './decisions/reverse.ts'
 import { forgetPurged } from './forget-purged.ts'
+import { addGroups } from './groups/group-routes.ts'
 import { feedLog, showLog } from './log/show-log.ts'
 import { showTransparency } from './log/show-transparency.ts'
 import { addPage, addRoute, type Settings, type World } from './moderation.ts'
@@ -24,6 +25,7 @@ export default {
     addReports(world)
     addCases(world)
     addDecisions(world)
+    addGroups(world)
     addAppeals(world)
     addPage(world, 'log', showLog)
     for (const format of ['atom', 'json'] as const) addRoute(world, `log-${format}`, call => feedLog(world, call, format))

@@ -1,9 +1,8 @@
 import type { PluginCall, RouteReply } from 'core/api'
-import { addPage, addRoute, asker, queueUrl, type World } from '../moderation.ts'
+import { addRoute, asker, queueUrl, type World } from '../moderation.ts'
 import { noticeEdit } from './notice-edit.ts'
 import { openPrivate } from './open-private.ts'
 import { showCase } from './show-case.ts'
-import { showGroupQueue } from './show-group-queue.ts'
 import { showLoad } from './show-load.ts'
 import { showQueue } from './show-queue.ts'
 import { watchWaiting } from './watch-waiting.ts'
@@ -12,7 +11,6 @@ import { type AnswerInput, addNote, claimCase, removeAnswer, saveAnswer } from '
 /** The queue, each case of it, and what moderators do with a case before they decide. */
 export function addCases(world: World): void {
   const { host } = world
-  addPage(world, 'group-queue', showGroupQueue)
   host.adminPage('queue', { show: call => showQueue(world, asker(call), call.input as Record<string, string>) })
   host.adminPage('load', { show: () => showLoad(world) })
   // What is settled elsewhere is closed by the timer: entries are published too often to look each time.

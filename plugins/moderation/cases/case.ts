@@ -32,7 +32,7 @@ export interface Case {
 export interface Signal {
   id: string
   caseId: string
-  source: 'member' | 'visitor' | 'rule' | 'filter' | 'plugin'
+  source: 'member' | 'visitor' | 'rule' | 'filter' | 'plugin' | 'group'
   sourceId: string
   sourceName: string
   rule: number | null

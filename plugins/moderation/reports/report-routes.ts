@@ -1,3 +1,4 @@
+import { countInGroups } from '../groups/show-group-queue.ts'
 import { addPage, addRoute, asker, type World } from '../moderation.ts'
 import { type ReportInput, report, withdrawReport } from './report.ts'
 import { showReport, showReports } from './show-reports.ts'
@@ -6,8 +7,12 @@ import { showReport, showReports } from './show-reports.ts'
 export function addReports(world: World): void {
   addPage(world, 'report', showReport)
   addPage(world, 'reports', showReports)
-  for (const kind of ['entry', 'comment', 'group'] as const)
+  for (const kind of ['entry', 'comment'] as const)
     world.host.slot(kind, ({ subjects }) => Object.fromEntries(subjects.map(id => [id, { kind }])))
+  world.host.slot('group', async ({ subjects, member }) => {
+    const run = member ? await countInGroups(world, member.id) : new Map<string, object>()
+    return Object.fromEntries(subjects.map(id => [id, { kind: 'group', ...run.get(id) }]))
+  })
   world.host.slot('profile', ({ subjects, member }) =>
     Object.fromEntries(subjects.filter(id => id !== member?.id).map(id => [id, { kind: 'member' }])),
   )
