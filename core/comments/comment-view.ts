@@ -13,6 +13,8 @@ export interface CommentView {
   can: { edit: boolean; remove: boolean }
   /** What readers are warned of: then the text is folded. */
   warning?: WarningView
+  /** Its author is kept out, and what they published is hidden: nothing of it is here. */
+  withheld?: true
   /** Set when it was removed; only who removed it sees it still, to undo. */
   removed?: { at: string; canUndo: boolean }
 }

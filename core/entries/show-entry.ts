@@ -6,6 +6,7 @@ import { type FeedLinkRow, feedLink, formerMember } from '../feeds/feed-link.ts'
 import type { FeedLink } from '../feeds/feed-view.ts'
 import { type CommentRow, type Details, type TagRow, unfoldedLikes } from '../feeds/read-details.ts'
 import { warningOf } from '../labels/label.ts'
+import { labelChoices } from '../labels/label-choices.ts'
 import { licenceView } from '../licences/licence.ts'
 import type { Service } from '../sources/source-type.ts'
 import { linkTags } from '../tags/link-tags.ts'
@@ -60,7 +61,7 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
     ...(row.access === 'held' && { held: true as const }),
     ...(row.access === 'hidden' && { withheld: true as const }),
     ...(row.commentsLockedAt && { locked: true as const }),
-    ...warningOf(row),
+    ...warningOf(row, labelChoices(actor)),
     ...reasonOf(row),
     comments,
     foldedComments: Math.max(0, row.commentCount - comments.length),
@@ -84,13 +85,15 @@ function showEntry(row: EntryRow, details: Details, actor: Actor, services: read
 
 export function showComment(row: CommentRow, entry: Pick<EntryRow, 'authorId'>, actor: Actor, place: Place = 'feed'): CommentView {
   const mine = isMember(actor) && actor.id === row.authorId
+  const isWithheld = row.withheld !== null && !mine && !actsAsStaff(actor, place)
   const canRemove = mine || (isMember(actor) && actor.id === entry.authorId) || actsAsStaff(actor, place)
   return {
     id: row.id,
     number: row.number,
-    author: row.kind && row.authorId ? feedLink({ ...(row as FeedLinkRow), id: row.authorId }) : formerMember(),
-    bodyHtml: row.bodyHtml,
-    ...warningOf(row),
+    author: row.kind && row.authorId && !isWithheld ? feedLink({ ...(row as FeedLinkRow), id: row.authorId }) : formerMember(),
+    bodyHtml: isWithheld ? '' : row.bodyHtml,
+    ...(isWithheld && { withheld: true as const }),
+    ...warningOf(row, labelChoices(actor)),
     createdAt: row.createdAt,
     ...(row.editedAt && { editedAt: row.editedAt }),
     can: { edit: mine, remove: canRemove },

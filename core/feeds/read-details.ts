@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
 import { listApart, mayBeApart, togetherSql } from '../blocks/apart.ts'
 import { type Columns, type Dialect, dialectOf, inList, type RecordQuery, selectRecords, selectTogether } from '../db/select.ts'
+import { labelsLeftOut } from '../labels/label-choices.ts'
 import type { EntryRow } from './entry-rows.ts'
 import type { FeedLinkRow } from './feed-link.ts'
 import { likersPostgres } from './likers-postgres.ts'
@@ -35,6 +36,8 @@ export interface CommentRow {
   removedAt: string | null
   label: string | null
   labelNote: string | null
+  /** Set while its author is kept out and what they published is hidden. */
+  withheld: string | null
   kind: FeedLinkRow['kind'] | null
   access: 'public' | 'private' | null
   handle: string | null
@@ -76,7 +79,9 @@ export async function readDetails(db: Knex, actor: Actor, rows: readonly EntryRo
     tagsOf(dialect, rows),
   )
   const apart = await listApart(db, actor)
-  const isHeard = ({ authorId }: CommentRow): boolean => !apart.has(authorId ?? '')
+  const out: readonly string[] = labelsLeftOut(actor)
+  const isHeard = ({ authorId, label }: CommentRow): boolean =>
+    !apart.has(authorId ?? '') && (label === null || authorId === actor.id || !out.includes(label))
   // The last comment can come twice: by its id and as one of the newest.
   const once = new Map(comments.filter(isHeard).map(row => [row.id, row]))
   const inOrder = [...once.values()].sort((a, b) => a.number - b.number)
@@ -119,6 +124,9 @@ const commentColumns: Columns<CommentRow> = {
   removedAt: 'c.removed_at',
   label: 'c.label',
   labelNote: 'c.label_note',
+  // Looked up only where the author's feed is hidden.
+  withheld: `case when f.removed_at is null then null else (select min(x.kind) from restrictions x
+    where x.member_id = c.author_id and x.hides_at is not null and x.ended_at is null) end`,
   kind: 'f.kind',
   handle: 'f.handle',
   name: 'f.name',

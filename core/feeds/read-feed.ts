@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import { type Columns, type Sql, selectRecords } from '../db/select.ts'
 import type { EntryView } from '../entries/entry-view.ts'
 import { showEntries } from '../entries/show-entry.ts'
+import { withoutLabelsSql } from '../labels/label-choices.ts'
 import type { Site } from '../site.ts'
 import { type Cursor, pageSize, readCursor, writeCursor } from './cursor.ts'
 import { type EntryRow, entrySelect } from './entry-rows.ts'
@@ -19,7 +20,7 @@ export interface FeedQuery {
   /** Id that breaks ties of `place`; `e.id` unless the index has the entry's id in another table. */
   tie?: string
   where: Sql
-  /** Moderators see here what they hid. */
+  /** One entry that was asked for: moderators see here what they hid, and readers what they leave out of lists. */
   withHidden?: true
   /** More columns and joins: why an entry is here. */
   columns?: Record<string, string>
@@ -49,7 +50,8 @@ export async function readSlice(site: Site, actor: Actor, feed: FeedQuery, optio
   const range: Sql[] = []
   if (options.before) range.push(compare(feed.place, tie, '<', readCursor(options.before)))
   if (options.after) range.push(compare(feed.place, tie, '>', readCursor(options.after)))
-  const conditions = [feed.where, ...range, visible]
+  const chosen = feed.withHidden ? undefined : withoutLabelsSql(actor)
+  const conditions = [feed.where, ...range, visible, ...(chosen ? [chosen] : [])]
   const sql = `from ${feed.from} ${joins.sql} ${feed.joins ?? ''}
     where ${conditions.map(condition => condition.sql).join(' and ')}
     order by ${feed.place} desc, ${tie} desc limit ${limit + 1}`

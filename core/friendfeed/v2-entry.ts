@@ -5,6 +5,7 @@ import { htmlToText } from '../entries/html-text.ts'
 import { escapeText } from '../entries/html-tree.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
 import type { Details, PersonRow } from '../feeds/read-details.ts'
+import { labelOut } from '../labels/label.ts'
 import { v2Body } from './v2-body.ts'
 import { personJson, v2Date, v2EntryId } from './v2-format.ts'
 import type { EntryJson, InsertJson, PersonJson } from './v2-json.ts'
@@ -26,6 +27,7 @@ export function v2Entry(row: EntryRow, view: EntryView, extras: EntryExtras): En
   const attachments = row.attachments === '[]' ? [] : (JSON.parse(row.attachments) as Attachment[])
   const shortUrl = `${siteUrl}/e/${row.shortId}`
   const rawBody = raw.get(row.id)
+  const warning = labelOut(row)
   return {
     id: v2EntryId(row.id),
     url: siteUrl + view.url,
@@ -48,6 +50,7 @@ export function v2Entry(row: EntryRow, view: EntryView, extras: EntryExtras): En
       (view.tags ?? []).map(({ label }) => label),
     ),
     ...(view.licence && { licence: view.licence }),
+    ...(warning && { warning }),
     ...some('commands', commandsOf(view)),
     ...friendOfFriend(view, siteUrl),
     ...(view.hidden && { hidden: true }),

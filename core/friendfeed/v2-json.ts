@@ -60,6 +60,8 @@ export interface EntryJson {
   tags?: string[]
   /** What others may do with it; absent for all rights reserved. */
   licence?: { id: string; name: string; url: string }
+  /** What readers are warned of before they see it. */
+  warning?: WarningJson
   fof?: { type: 'comment' | 'like'; from: PersonJson }
   fof_html?: string
   hidden?: true
@@ -72,7 +74,16 @@ export interface CommentJson {
   body: string
   rawBody?: string
   from: PersonJson
+  /** What readers are warned of before they see it. */
+  warning?: WarningJson
   commands?: string[]
+}
+
+/** A content warning: `label` is `sensitive`, `violence`, `spoiler` or `other`; `note` what its author or a moderator wrote beside it. */
+export interface WarningJson {
+  label: string
+  title: string
+  note?: string
 }
 
 export interface LikeJson {

@@ -3,6 +3,7 @@ import type { EntryRow } from '../feeds/entry-rows.ts'
 import { formerMember } from '../feeds/feed-link.ts'
 import type { CommentRow, Fold, PersonRow } from '../feeds/read-details.ts'
 import { unfoldedComments, unfoldedLikes } from '../feeds/read-details.ts'
+import { labelOut } from '../labels/label.ts'
 import { v2Text } from './v2-body.ts'
 import { personJson, v2CommentId, v2Date } from './v2-format.ts'
 import type { CommentJson, LikeJson, PlaceholderJson } from './v2-json.ts'
@@ -39,7 +40,10 @@ export function v2Comments(entry: EntryRow, rows: readonly CommentRow[], extras:
 
 function commentJson(row: CommentRow, view: CommentView | undefined, { raw, siteUrl }: CommentExtras): CommentJson | PlaceholderJson {
   const commands = [...(view?.can.edit ? ['edit'] : []), ...(view?.can.remove ? ['delete'] : [])]
+  // The page says the same in its place.
+  if (view?.withheld) return placeholder(1, 'What a suspended member said is hidden.')
   const rawBody = raw.get(row.id)
+  const warning = labelOut(row)
   const { kind, handle, name, access } = row
   return {
     id: v2CommentId(row.entryId, row.id),
@@ -47,6 +51,7 @@ function commentJson(row: CommentRow, view: CommentView | undefined, { raw, site
     body: v2Text(row.bodyHtml, siteUrl),
     ...(rawBody !== undefined && { rawBody }),
     from: personJson(kind && handle && name ? { kind, handle, name, access } : formerMember()),
+    ...(warning && { warning }),
     ...(commands.length > 0 && { commands }),
   }
 }

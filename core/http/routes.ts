@@ -6,6 +6,7 @@ import { addFeedRoutes, addHandleRoutes } from '../feeds/feed-routes.ts'
 import { addV2Routes } from '../friendfeed/v2-routes.ts'
 import { addGroupRoutes } from '../groups/group-routes.ts'
 import { addImportRoutes } from '../imports/import-routes.ts'
+import { addLabelRoutes } from '../labels/label-routes.ts'
 import { addLikeRoutes } from '../likes/like-routes.ts'
 import { addLockRoutes } from '../lock/lock-routes.ts'
 import { addPreviewRoutes } from '../looks/preview-routes.ts'
@@ -63,6 +64,7 @@ export function addRoutes(router: Router): void {
   addAnnouncementRoutes(router)
   addRestrictionRoutes(router)
   addBlockRoutes(router)
+  addLabelRoutes(router)
   addPreviewRoutes(router)
   addPluginRoutes(router)
   addMemberSettingsRoutes(router)

@@ -29,6 +29,7 @@ interface SessionRow {
   role: Member['role']
   locale: string | null
   licence: string | null
+  labelChoices: string
   createdAt: string
   closingAt: string | null
   apart: number | null
@@ -40,7 +41,7 @@ interface SessionRow {
 
 // One statement per request. Counting stops at 100: a page says "99+" at most.
 const sessionSql = `
-  select s.id, s.used_at as "usedAt", m.id as "memberId", f.handle, f.name, f.picture, f.access, m.role, m.locale, m.licence,
+  select s.id, s.used_at as "usedAt", m.id as "memberId", f.handle, f.name, f.picture, f.access, m.role, m.locale, m.licence, m.label_choices as "labelChoices",
     m.created_at as "createdAt",
     (select 1 from blocks b where b.member_id = m.id limit 1) as apart,
     case when m.muted_words = '[]' then (select 1 from mutes u where u.member_id = m.id limit 1) else 1 end as muting,
@@ -81,8 +82,11 @@ function memberOf(row: SessionRow): Member {
     { id: row.memberId, kind: 'member', handle: row.handle, name: row.name, picture: row.picture, access: row.access },
     { skipValidation: true },
   )
-  const { memberId: id, role, locale, licence, createdAt, closingAt, timelineBuiltAt } = row
-  const member = Member.fromJson({ id, role, locale, licence, createdAt, closingAt, timelineBuiltAt }, { skipValidation: true })
+  const { memberId: id, role, locale, licence, labelChoices, createdAt, closingAt, timelineBuiltAt } = row
+  const member = Member.fromJson(
+    { id, role, locale, licence, labelChoices, createdAt, closingAt, timelineBuiltAt },
+    { skipValidation: true },
+  )
   member.feed = feed
   member.apart = row.apart !== null
   member.muting = row.muting !== null

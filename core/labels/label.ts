@@ -3,8 +3,11 @@ import { Type } from '../http/type.ts'
 /** What readers can be warned of. */
 export type LabelName = 'sensitive' | 'violence' | 'spoiler' | 'other'
 
+/** In the order in which they are offered. */
+export const labelNames = ['sensitive', 'violence', 'spoiler', 'other'] as const satisfies readonly LabelName[]
+
 /** As readers read it. */
-const labelTitles: Record<LabelName, string> = {
+export const labelTitles: Record<LabelName, string> = {
   sensitive: 'Sensitive content',
   violence: 'Violence',
   spoiler: 'Spoiler',
@@ -26,6 +29,8 @@ export interface WarningView {
   /** For `t`. */
   title: string
   note?: string
+  /** The reader wants it shown openly, below the warning. */
+  open?: true
 }
 
 /** The columns of a warning as its author wrote it; nothing for none. */
@@ -47,9 +52,36 @@ export function keptLabel(
   return labelledBy || !isAsked ? { label, labelNote } : labelColumns(input)
 }
 
-/** The warning of an entry or comment as pages show it. */
-export function warningOf({ label, labelNote }: { label: string | null; labelNote: string | null }): { warning?: WarningView } {
-  if (!label) return {}
-  const title = labelTitles[label as LabelName] ?? labelTitles.other
-  return { warning: { title, ...(labelNote && { note: labelNote }) } }
+/** The warning of an entry or comment as pages show it to a reader, by what they chose for each label. */
+export function warningOf(
+  { label, labelNote }: { label: string | null; labelNote: string | null },
+  choices: Readonly<Record<LabelName, string>>,
+): { warning?: WarningView } {
+  const known = knownLabel(label)
+  if (!known) return {}
+  return {
+    warning: {
+      title: labelTitles[known],
+      ...(labelNote && { note: labelNote }),
+      ...(choices[known] === 'show' && { open: true as const }),
+    },
+  }
+}
+
+/** A label that a later program wrote is some warning all the same. */
+function knownLabel(label: string | null): LabelName | undefined {
+  if (!label) return undefined
+  return Object.hasOwn(labelTitles, label) ? (label as LabelName) : 'other'
+}
+
+/** The same for readers elsewhere: which label, and the words beside it. */
+export function labelOut({
+  label,
+  labelNote,
+}: {
+  label: string | null
+  labelNote: string | null
+}): { label: LabelName; title: string; note?: string } | undefined {
+  const known = knownLabel(label)
+  return known && { label: known, title: labelTitles[known], ...(labelNote && { note: labelNote }) }
 }

@@ -16,6 +16,8 @@ export class Member extends SiteModel {
   declare mailOff: string
   declare invitedBy: string | null
   declare waitingSince: string | null
+  /** JSON: what becomes of things with a label, where it is not to be warned of them. */
+  declare labelChoices?: string
   declare closingAt: string | null
   declare seenAt: string
   declare timelineBuiltAt: string | null

@@ -6,6 +6,7 @@ const tabs = [
   { label: 'Account', url: '/settings/account' },
   { label: 'Notifications', url: '/settings/notifications' },
   { label: 'Blocked and muted', url: '/settings/blocks' },
+  { label: 'Content warnings', url: '/settings/warnings' },
   { label: 'Archives', url: '/settings/import' },
   { label: 'Your data', url: '/settings/data' },
   { label: 'Signed-in browsers', url: '/settings/sessions' },

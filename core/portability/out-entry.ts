@@ -4,6 +4,7 @@ import type { EntryView } from '../entries/entry-view.ts'
 import { excerpt } from '../entries/html-text.ts'
 import { escapeAttribute, escapeText } from '../entries/html-tree.ts'
 import type { EntryRow } from '../feeds/entry-rows.ts'
+import { labelOut } from '../labels/label.ts'
 import type { LicenceView } from '../licences/licence.ts'
 import type { OutPerson } from './feed-out.ts'
 
@@ -28,6 +29,8 @@ export interface OutEntry {
   tags: string[]
   /** What others may do with it; absent for all rights reserved. */
   licence?: LicenceView
+  /** What readers are warned of. */
+  warning?: { label: string; title: string; note?: string }
   enclosures: Enclosure[]
 }
 
@@ -44,11 +47,15 @@ export function outEntry(row: EntryRow, view: EntryView, siteUrl: string): OutEn
   const html = contentOf(row, view, siteUrl)
   const image = view.pictures[0]?.url ?? view.players.find(({ stillUrl }) => stillUrl)?.stillUrl
   const published = new Date(row.publishedAt)
+  const warning = labelOut(row)
   return {
     id: `urn:uuid:${row.id}`,
     url: siteUrl + view.url,
-    ...(row.title && { title: row.title }),
-    excerpt: row.title ?? (excerpt(row.bodyHtml, 80) || row.link || view.author.name),
+    ...(row.title && !warning && { title: row.title }),
+    // Titles are read before any warning.
+    excerpt: warning
+      ? [warning.title, warning.note].filter(Boolean).join(': ')
+      : (row.title ?? (excerpt(row.bodyHtml, 80) || row.link || view.author.name)),
     html,
     author: {
       name: view.author.name,
@@ -62,6 +69,7 @@ export function outEntry(row: EntryRow, view: EntryView, siteUrl: string): OutEn
     ...(image && { imageUrl: absoluteUrl(image, siteUrl) }),
     tags: (view.tags ?? []).map(({ label }) => label),
     ...(view.licence && { licence: view.licence }),
+    ...(warning && { warning }),
     enclosures: attachments.flatMap(attachment => enclosureOf(attachment, siteUrl)),
   }
 }
@@ -77,7 +85,15 @@ function contentOf(row: EntryRow, view: EntryView, siteUrl: string): string {
   )
   const link = row.link && !text.includes(`href="${escapeAttribute(row.link)}"`) ? [linkHtml(row.link)] : []
   const inserts = (view.inserts ?? []).map(({ fallbackHtml }) => absoluteHtml(fallbackHtml, siteUrl))
-  return [text, ...inserts, ...films, ...pictures, ...link].filter(part => part !== '').join('\n')
+  const all = [text, ...inserts, ...films, ...pictures, ...link].filter(part => part !== '').join('\n')
+  const warning = labelOut(row)
+  return warning ? folded(warning, row.title, all) : all
+}
+
+/** Readers that know `details` fold it; all of them show the warning first. */
+function folded({ title, note }: { title: string; note?: string }, heading: string | null, html: string): string {
+  const why = escapeText([title, note].filter(Boolean).join(': '))
+  return `<details><summary><strong>${why}</strong></summary>\n${heading ? `<p><strong>${escapeText(heading)}</strong></p>\n` : ''}${html}\n</details>`
 }
 
 function pictureHtml(url: string, pictureUrl: string, alt: string): string {

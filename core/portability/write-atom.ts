@@ -4,6 +4,9 @@ import { cleanXml } from './clean-xml.ts'
 import type { OutFeed, OutPerson } from './feed-out.ts'
 import type { OutEntry } from './out-entry.ts'
 
+/** Tells labels of content warnings from tags. */
+export const warningScheme = 'urn:x-tributary:content-warning'
+
 /** Atom 1.0 (RFC 4287). */
 export function writeAtom(feed: OutFeed, selfUrl: string): string {
   const xml = generateAtomFeed<true>(
@@ -36,7 +39,7 @@ function entryOf(entry: OutEntry) {
     authors: [personOf(entry.author)],
     content: { value: entry.html, type: 'html' },
     ...(licence && { rights: { value: licence.name, type: 'text' as const } }),
-    ...(entry.tags.length > 0 && { categories: entry.tags.map(term => ({ term })) }),
+    ...categoriesOf(entry),
     links: [
       { rel: 'alternate', href: entry.url, type: 'text/html' },
       ...(link ? [{ rel: 'related', href: link }] : []),
@@ -52,6 +55,12 @@ function entryOf(entry: OutEntry) {
       })),
     ],
   }
+}
+
+function categoriesOf({ tags, warning }: OutEntry) {
+  const labels = warning ? [{ term: warning.label, scheme: warningScheme, label: warning.note ?? warning.title }] : []
+  const categories = [...tags.map(term => ({ term })), ...labels]
+  return categories.length > 0 ? { categories } : {}
 }
 
 function personOf({ name, url }: OutPerson): { name: string; uri?: string } {

@@ -31,6 +31,7 @@ function itemOf(entry: OutEntry) {
     authors: [personOf(entry.author)],
     // Extensions of JSON Feed begin with a line below.
     ...(licence && { _licence: { id: licence.id, name: licence.name, url: licence.url } }),
+    ...(entry.warning && { _content_warning: entry.warning }),
     ...(tags.length > 0 && { tags }),
     ...(enclosures.length > 0 && {
       attachments: enclosures.map(({ url, type, title, bytes, seconds }) => ({

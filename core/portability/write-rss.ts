@@ -4,6 +4,7 @@ import { version } from '../version.ts'
 import { cleanXml } from './clean-xml.ts'
 import type { OutFeed } from './feed-out.ts'
 import type { OutEntry } from './out-entry.ts'
+import { warningScheme } from './write-atom.ts'
 
 /** RSS 2.0, with the whole text in `content:encoded` and the time of edits in `atom:updated`. */
 export function writeRss(feed: OutFeed, selfUrl: string): string {
@@ -23,6 +24,7 @@ export function writeRss(feed: OutFeed, selfUrl: string): string {
 
 function itemOf(entry: OutEntry) {
   const { link, viaUrl, licence } = entry
+  const labels = entry.warning ? [{ name: entry.warning.label, domain: warningScheme }] : []
   const links = [...(link ? [{ rel: 'related', href: link }] : []), ...(viaUrl ? [{ rel: 'via', href: viaUrl }] : [])]
   return {
     ...(entry.title && { title: plainTitle(entry.title) }),
@@ -32,7 +34,7 @@ function itemOf(entry: OutEntry) {
     // This is HTML, the excerpt is not.
     description: escapeText(entry.excerpt),
     content: { encoded: entry.html },
-    ...(entry.tags.length > 0 && { categories: entry.tags.map(name => ({ name })) }),
+    ...(entry.tags.length + labels.length > 0 && { categories: [...entry.tags.map(name => ({ name })), ...labels] }),
     dc: { creators: [entry.author.name] },
     ...(licence && { creativeCommons: { licenses: [licence.url] } }),
     atom: { updated: entry.updatedAt, ...(links.length > 0 && { links }) },

@@ -46,7 +46,12 @@ export async function noticeProposal(site: Site, id: string, state: ProposalStat
       .select('e.memberId', 'm.locale')
     const drafts = electors.map(({ memberId, locale }) => {
       const text = say(site, sentence, { ...proposal, ...(emergency && { dueAt: emergency.endsAt }) }, locale ?? 'en')
-      return { memberId, kind: isFirst ? ('vote' as const) : ('decision' as const), about, told: { title: site.settings.siteName, text, url: `/governance/proposals/${id}` } }
+      return {
+        memberId,
+        kind: isFirst ? ('vote' as const) : ('decision' as const),
+        about,
+        told: { title: site.settings.siteName, text, url: `/governance/proposals/${id}` },
+      }
     })
     await addNotifications(site, drafts)
     if (electors.length < portion) break

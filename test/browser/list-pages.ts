@@ -43,7 +43,10 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ['ann', '/sources'],
     ['ann', '/sources/claims'],
     ...['', '/removal', '/verification'].map((part): [Reader, string] => ['ann', `/sources/${sourceId}${part}`]),
-    ...['', '/profile', '/account', '/notifications', '/sessions'].map((part): [Reader, string] => ['ann', `/settings${part}`]),
+    ...['', '/profile', '/account', '/notifications', '/warnings', '/sessions'].map((part): [Reader, string] => [
+      'ann',
+      `/settings${part}`,
+    ]),
     ['ann', '/invitations'],
     ['ann', '/members/waiting'],
     ['dov', '/admin'],
