@@ -1,25 +1,18 @@
 import type { Knex } from 'knex'
+import { emptiedEntry } from '../entries/emptied-entry.ts'
 import type { Site } from '../site.ts'
 import { withoutTalk, withTalk } from '../sources/remove-imported.ts'
 import { dropTags } from '../tags/tag-entries.ts'
 
 const batch = 200
 
-/** Everything an entry says; what others said to it hangs on its id. */
+/** Nothing says any more whose it was; what others said to it hangs on its id. */
 const emptied = {
+  ...emptiedEntry,
   authorId: null,
   sourceId: null,
   importBatchId: null,
   origin: null,
-  title: null,
-  link: null,
-  body: '',
-  bodyHtml: '',
-  original: null,
-  attachments: '[]',
-  viaName: null,
-  viaUrl: null,
-  viaService: null,
   viaVerifiedAt: null,
   editedAt: null,
   licence: null,

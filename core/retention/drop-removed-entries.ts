@@ -1,23 +1,11 @@
 import type { Knex } from 'knex'
+import { emptiedEntry } from '../entries/emptied-entry.ts'
 import { dropTags } from '../tags/tag-entries.ts'
 
 const atOnce = 200
 
-/** What an entry says; what others said to it hangs on its id. */
-const emptied = {
-  // Nobody can bring it back any more; reconnecting its source can, by reading it anew.
-  removedBy: 'system',
-  originalHash: null,
-  title: null,
-  link: null,
-  body: '',
-  bodyHtml: '',
-  original: null,
-  attachments: '[]',
-  viaName: null,
-  viaUrl: null,
-  viaService: null,
-}
+/** Nobody can bring it back any more; reconnecting its source can, by reading it anew. */
+const emptied = { ...emptiedEntry, removedBy: 'system', originalHash: null }
 
 /**
  * Deletes for good what was removed before a time: by its author, or by staff. An entry stays as an empty place when others have commented on
