@@ -1,4 +1,4 @@
-import type { PluginMember, Subject } from 'core/api'
+import type { PluginMember, Standing, Subject } from 'core/api'
 import { addSignal } from '../cases/add-signal.ts'
 import { findCase } from '../cases/case.ts'
 import { type Decision, findDecision } from '../decisions/reverse.ts'
@@ -10,7 +10,7 @@ export interface Appeal {
   decisionId: string
   memberId: string
   text: string
-  goesTo: 'moderator' | 'jury'
+  goesTo: 'moderator' | 'jury' | 'outsider'
   deadline: string
   outcome: 'upheld' | 'reversed' | null
   answer: string | null
@@ -44,7 +44,7 @@ export async function appeal(
   if (decision.outcome !== 'acted' || decision.reversedAt) throw new Refused('There is nothing left to object to.')
   if (decision.createdAt < inDays(world, -world.settings.appealDays)) throw new Refused('The time for objecting to this decision is over.')
   if (await tables('moderation_appeals').where({ decisionId: id }).first('id')) throw new Refused('You have objected already.')
-  const moderators = (await host.subjects.holding('content')).filter(one => one.id !== decision.byId && one.id !== member.id)
+  const moderators = await otherModerators(world, decision, member.id)
   const jury = mayBeShown(decision) && (to === 'jury' || moderators.length === 0) ? await drawJury(world, decision) : []
   if (to === 'jury' && jury.length === 0 && !mayBeShown(decision))
     throw new Refused('What this is about must not be shown around. Another moderator looks at it.')
@@ -70,6 +70,11 @@ export async function appeal(
   if (jury.length > 0)
     await host.notify({ to: jury, kind: 'jury', about: appealId, values: { deadline }, url: `/moderation/juries/${appealId}` })
   return goesTo === 'jury' ? 'A jury drawn by lot looks at it.' : 'Another moderator looks at it.'
+}
+
+/** Moderators who had no part in a decision, and whom it is not about. */
+export async function otherModerators({ host }: World, { byId }: Pick<Decision, 'byId'>, memberId: string): Promise<Standing[]> {
+  return (await host.subjects.holding('content')).filter(one => one.id !== byId && one.id !== memberId)
 }
 
 /** Stands in the queue with what the decision was about, as it was then. */

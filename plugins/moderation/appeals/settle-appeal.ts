@@ -1,6 +1,6 @@
 import type { PluginMember } from 'core/api'
-import { findCase, keyOf } from '../cases/case.ts'
-import { type Decision, findDecision, reverse } from '../decisions/reverse.ts'
+import { checkUninvolved, findCase, keyOf } from '../cases/case.ts'
+import { type Decision, type DoneStep, findDecision, reverse } from '../decisions/reverse.ts'
 import { inDays, Refused, type World } from '../moderation.ts'
 import { type Appeal, moderatorDays } from './appeal.ts'
 
@@ -19,9 +19,11 @@ export async function settleAppeal(
   const appeal = await findAppeal(world, id)
   const decision = await findDecision(world, appeal.decisionId)
   if (appeal.outcome) throw new Refused('This was decided already.')
-  if (appeal.goesTo !== 'moderator') throw new Refused('A jury decides about this.')
+  if (appeal.goesTo !== 'moderator')
+    throw new Refused(appeal.goesTo === 'jury' ? 'A jury decides about this.' : 'Somebody from outside decides about this.')
   if (decision.byId === member.id) throw new Refused('You made this decision. Another moderator looks at it.')
   if (appeal.memberId === member.id) throw new Refused('This is your own objection.')
+  await checkUninvolved(world, await findCase(world, decision.caseId), member.id)
   await finish(world, { appeal, decision, outcome, answer: answer.trim(), by: member.id })
 }
 
@@ -56,7 +58,7 @@ export async function countJury(world: World, appeal: Appeal): Promise<void> {
   const decision = await findDecision(world, appeal.decisionId)
   const result = resultOf(
     seats.map(({ vote }) => vote),
-    { isOver: appeal.deadline <= tables.now(), isHeavy: isHeavy(decision) },
+    { isOver: appeal.deadline <= tables.now(), isHeavy: await isHeavy(world, decision) },
   )
   if (result === 'open') return
   if (result === 'too few') {
@@ -73,9 +75,12 @@ export async function countJury(world: World, appeal: Appeal): Promise<void> {
   await finish(world, { appeal, decision, outcome: result, answer })
 }
 
+const closing = ['silence', 'suspend', 'remove-member']
+
 /** What keeps somebody out for more than a month, or for good, stands only when two thirds say so. */
-function isHeavy({ createdAt, until }: Decision): boolean {
-  return until !== null && Date.parse(until) - Date.parse(createdAt) > 30 * 86_400_000
+async function isHeavy({ tables }: World, { id, createdAt }: Decision): Promise<boolean> {
+  const steps = await tables<DoneStep>('moderation_steps').where({ decisionId: id }).whereIn('step', closing).select('until')
+  return steps.some(({ until }) => until === null || Date.parse(until) - Date.parse(createdAt) > 30 * 86_400_000)
 }
 
 /** The result of a jury's votes; open as long as it can change. */
@@ -102,7 +107,8 @@ interface Finished {
   by?: string
 }
 
-async function finish(world: World, { appeal, decision, outcome, answer, by }: Finished): Promise<void> {
+/** Writes down how an objection ended, and takes back what does not stand. */
+export async function finish(world: World, { appeal, decision, outcome, answer, by }: Finished): Promise<void> {
   const { host, tables } = world
   if (outcome === 'reversed' && !decision.reversedAt) await reverse(world, decision.id, { ...(by && { as: by }), reason: answer })
   const { subjectHash } = await findCase(world, decision.caseId)
@@ -122,7 +128,7 @@ async function finish(world: World, { appeal, decision, outcome, answer, by }: F
   await host.notify({ to: appeal.memberId, kind: `appeal-${outcome}`, about: appeal.id, url: `/moderation/statements/${decision.id}` })
 }
 
-/** What only time does: juries whose days are over, and claims that expired. */
+/** What only time does: juries and people from outside whose days are over, and objections that wait too long. */
 export async function tidy(world: World): Promise<void> {
   const { tables } = world
   const due = await tables<Appeal>('moderation_appeals')
@@ -132,4 +138,13 @@ export async function tidy(world: World): Promise<void> {
     .limit(50)
     .select('*')
   for (const one of due) await countJury(world, one as Appeal)
+  await tables.transaction(async trx => {
+    // Who came from outside did not vote in time: it is the moderators' again, or somebody else is named.
+    const late = trx('moderation_appeals').whereNull('outcome').where({ goesTo: 'outsider' }).where('deadline', '<=', trx.now())
+    await trx('moderation_outsiders').whereIn('appealId', late.clone().select('id')).delete()
+    await late.update({ goesTo: 'moderator', deadline: inDays(world, moderatorDays) })
+    // What should have been answered by now is urgent.
+    const overdue = trx('moderation_appeals').whereNull('outcome').where('deadline', '<=', trx.now()).select('id')
+    await trx('moderation_cases').where({ state: 'open' }).where('priority', '<', 2).whereIn('appealId', overdue).update({ priority: 2 })
+  })
 }

@@ -117,10 +117,28 @@ function mostNamed(signals: readonly Signal[]): number | null {
 }
 
 async function showAppeal({ tables }: World, id: string): Promise<object | undefined> {
-  const [appeal] = await tables.rows<{ decidedBy: string | null }>(
+  const [appeal] = await tables.rows<ShownAppeal>(
     `select a.id, a.text, a.goes_to as "goesTo", a.deadline, a.outcome, a.created_at as "createdAt", d.reason, d.rule_title as "ruleTitle",
-       d.by_name as "byName", d.id as "decisionId" from moderation_appeals a join moderation_decisions d on d.id = a.decision_id where a.id = ?`,
+       d.by_name as "byName", d.id as "decisionId", o.name, o.agreed_at as "agreedAt", o.word
+     from moderation_appeals a join moderation_decisions d on d.id = a.decision_id left join moderation_outsiders o on o.appeal_id = a.id where a.id = ?`,
     [id],
   )
-  return appeal
+  if (!appeal) return undefined
+  const { word, ...shown } = appeal
+  const isOutside = appeal.goesTo === 'outsider'
+  return {
+    ...shown,
+    isLate: !appeal.outcome && appeal.deadline <= tables.now(),
+    ...(isOutside && word && { word }),
+    ...(!isOutside && appeal.name && !appeal.agreedAt && { toAgree: appeal.name }),
+  }
+}
+
+interface ShownAppeal {
+  goesTo: string
+  deadline: string
+  outcome: string | null
+  name: string | null
+  agreedAt: string | null
+  word: string | null
 }

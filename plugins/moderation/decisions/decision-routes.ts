@@ -3,12 +3,13 @@ import { addPage, addRoute, asker, Outdated, queueUrl, Refused, type World } fro
 import { type DecideInput, decide } from './decide.ts'
 import { decideMany } from './decide-many.ts'
 import { reverse } from './reverse.ts'
-import { showDecisionsAbout, showStatement } from './show-statement.ts'
+import { showStanding, showStatement } from './show-statement.ts'
 
 /** Decisions: one, many, their reversal, and what the member reads about them. */
 export function addDecisions(world: World): void {
   addPage(world, 'statement', showStatement)
-  addPage(world, 'appeal', showDecisionsAbout)
+  addPage(world, 'standing', showStanding)
+  addPage(world, 'appeal', showStanding)
 
   addRoute(world, 'decide', async call => {
     const decided = await decide(world, readDecision(call), asker(call)).catch(error => lookAgain(call, error))

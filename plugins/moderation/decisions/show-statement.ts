@@ -1,8 +1,9 @@
 import type { PluginCall } from 'core/api'
-import { mayBeShown } from '../appeals/appeal.ts'
+import { type Appeal, mayBeShown } from '../appeals/appeal.ts'
+import { isStuck, maybeOutsider } from '../appeals/outsider.ts'
 import { findCase } from '../cases/case.ts'
 import { affected, Refused, type View, type World } from '../moderation.ts'
-import { type DoneStep, findDecision } from './reverse.ts'
+import { type Decision, type DoneStep, findDecision } from './reverse.ts'
 import { wordsOf } from './step-words.ts'
 
 /** The statement of reasons: what was decided about a member, why, by which rule, and how to object. */
@@ -30,9 +31,12 @@ export async function showStatement(world: World, call: PluginCall): Promise<Vie
     steps: done.map(({ step, until, reversedAt }) => ({ said: wordsOf(step).statement, until, reversedAt, asksEdit: step === 'ask-edit' })),
     isOver: lastDay <= tables.now(),
     subject: JSON.parse(evidence) as object,
+    outsider: appeal && (await outsiderView(world, appeal as unknown as Appeal)),
     appeal: appeal && {
       ...appeal,
       isJury: appeal.goesTo === 'jury',
+      isOutside: appeal.goesTo === 'outsider',
+      isLate: !appeal.outcome && String(appeal.deadline) <= tables.now(),
       isReversed: appeal.outcome === 'reversed',
       isUpheld: appeal.outcome === 'upheld',
     },
@@ -44,14 +48,39 @@ export async function showStatement(world: World, call: PluginCall): Promise<Vie
   }
 }
 
-/** Decisions about somebody who may not be able to sign in, each with a way to object. */
-export async function showDecisionsAbout(world: World, call: PluginCall): Promise<View> {
+/** Who from outside decides, or may be asked to. */
+async function outsiderView(world: World, appeal: Appeal): Promise<View> {
+  const found = await maybeOutsider(world, appeal.id)
+  const link = found?.code && appeal.goesTo === 'outsider' ? `/moderation/outside/${appeal.id}?code=${found.code}` : ''
+  return { name: found?.name ?? '', link, canName: !found?.agreedAt && (await isStuck(world, appeal)) }
+}
+
+/** Where a member stands: decisions about them, which of them still count and until when, each with a way to object. Also for who cannot sign in. */
+export async function showStanding(world: World, call: PluginCall): Promise<View> {
+  const { tables } = world
   const member = await affected(world, call)
-  const decisions = await world
-    .tables('moderation_decisions')
-    .where({ memberId: member.id, outcome: 'acted' })
-    .orderBy('id', 'desc')
-    .limit(50)
-    .select('id', 'reason', 'createdAt', 'reversedAt')
-  return { decisions, pass: call.member ? '' : call.input.pass }
+  const now = tables.now()
+  const rows = await tables.rows<Pick<Decision, 'id' | 'strikeUntil'> & { deadline: string | null; appealOutcome: string | null }>(
+    `select d.id, d.reason, d.rule_title as "ruleTitle", d.created_at as "createdAt", d.until, d.strike_until as "strikeUntil", d.group_name as "groupName",
+       d.reversed_at as "reversedAt", a.deadline, a.outcome as "appealOutcome"
+     from moderation_decisions d left join moderation_appeals a on a.decision_id = d.id
+     where d.member_id = ? and d.outcome = 'acted' order by d.id desc limit 50`,
+    [member.id],
+  )
+  const decisions = rows.map(row => ({
+    ...row,
+    counts: (row.strikeUntil ?? '') > now,
+    isAsked: row.deadline !== null && !row.appealOutcome,
+  }))
+  const counting = decisions.filter(({ counts }) => counts)
+  return {
+    decisions,
+    strikes: counting.length,
+    clearAt:
+      counting
+        .map(({ strikeUntil }) => strikeUntil ?? '')
+        .sort()
+        .at(-1) ?? '',
+    pass: call.member ? '' : call.input.pass,
+  }
 }

@@ -67,8 +67,9 @@ export async function showTransparency({ tables }: World): Promise<Record<string
       open: Number(open[0]?.count ?? 0),
     },
     rules: rules.map(({ name, count }) => ({ name, count: Number(count) })),
-    appeals: ['moderator', 'jury'].map(name => ({
+    appeals: ['moderator', 'jury', 'outsider'].map(name => ({
       isJury: name === 'jury',
+      isOutside: name === 'outsider',
       reversed: ends(name, 'reversed'),
       upheld: ends(name, 'upheld'),
       open: ends(name, null),
