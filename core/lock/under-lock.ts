@@ -29,12 +29,13 @@ export function membersDecide(decides: Decides): boolean {
  * Refuses what the members decide to everybody but the executor of a passed proposal. Those who found the site may do it until founding
  * ends. While something does not agree with the ledger, nobody may.
  */
-export function checkDecides({ lock, registry, safe }: Site, { name, title }: Described, actor: Actor, decides: Decides): void {
+export function checkDecides({ lock, registry, safe, log }: Site, { name, title }: Described, actor: Actor, decides: Decides): void {
   if (lock.breach.length > 0 && (membersDecide(decides) || name.startsWith('plugin.')))
     throw forbidden(
       `${title}: not now. Something does not agree with what the members decided: ${lock.breach[0]} It has to be put right first.`,
     )
   if (!membersDecide(decides) || isExecutor(actor) || lock.founding.open) return
+  log.warn({ action: name, actor: actor.kind, id: actor.id }, 'refused: the members decide about this')
   // The command line starts without plugins.
   const way =
     registry.plugins.has('governance') || safe

@@ -35,7 +35,7 @@ export async function publishProposal(site: Site, actor: Actor, given: PublishPr
   if (!isMember(actor)) throw forbidden('Only members propose changes.')
   if (site.lock.breach.length > 0) throw forbidden(`Nothing can be proposed now: ${site.lock.breach[0]}`)
   const { title, sponsors, ...asked } = readInput(publishProposalInput, given)
-  const proposed = await readProposed(site, asked)
+  const proposed = await readProposed(site, { ...asked, isForMembers: true })
   checkForMembers(proposed)
   const { rulesClass, rules, decides } = proposed
   const { charter } = site.lock

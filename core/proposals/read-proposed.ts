@@ -19,6 +19,8 @@ export interface Asked {
   input: Record<string, unknown>
   /** Several ways to do it, of which the members choose one by ranking. */
   options?: readonly { title: string; input: Record<string, unknown> }[] | undefined
+  /** It shall be put to the members: what they do not decide is refused before anything is tried. */
+  isForMembers?: boolean
 }
 
 /** The same when it was read: how it would be decided, and what it would change. */
@@ -37,8 +39,8 @@ export interface Proposed {
 export type ForMembers = Proposed & Pick<Proposal, 'decides'>
 
 /** Throws conflict about what members do not decide. */
-export function checkForMembers(proposed: Proposed): asserts proposed is ForMembers {
-  if (!membersDecide(proposed.decides)) throw conflict('No vote is needed about this: those who look after the site can do it.')
+export function checkForMembers<Asked extends Pick<Proposed, 'decides'>>(asked: Asked): asserts asked is Asked & Pick<Proposal, 'decides'> {
+  if (!membersDecide(asked.decides)) throw conflict('No vote is needed about this: those who look after the site can do it.')
 }
 
 /** Days that members have longer to learn of a proposal where the site cannot write to them. */
@@ -61,10 +63,11 @@ async function readByKind(site: Site, asked: Asked): Promise<Proposed> {
 }
 
 /** One way to change something, as an action would do it. */
-async function readWay(site: Site, { action: name, input: raw }: Asked): Promise<Proposed> {
+async function readWay(site: Site, { action: name, input: raw, isForMembers = false }: Asked): Promise<Proposed> {
   const action = proposable(site, name)
   const input = readInput(action.input, raw) as Record<string, unknown>
   const decides = decidesWhenProposed(site, action, input)
+  if (isForMembers) checkForMembers({ decides })
   const rulesClass = ballotClassOf(name, decides)
   const changes = name === electionAction ? [] : await rehearse(site, action, input)
   const rules = rulesFor(site.lock.charter, rulesClass, input)
@@ -72,10 +75,10 @@ async function readWay(site: Site, { action: name, input: raw }: Asked): Promise
 }
 
 /** Several ways of one change, under the strictest rules that one of them needs. What can be ranked does not happen by silence. */
-async function readRanked(site: Site, { action, input }: Asked, options: NonNullable<Asked['options']>): Promise<Proposed> {
+async function readRanked(site: Site, { action, input, isForMembers = false }: Asked, options: NonNullable<Asked['options']>): Promise<Proposed> {
   if (action === electionAction || options.length < 2) throw invalid({ options: 'Ranking needs at least two ways to do the same.' })
   const ways: Proposed[] = []
-  for (const option of options) ways.push(await readByKind(site, { action, input: option.input }))
+  for (const option of options) ways.push(await readByKind(site, { action, input: option.input, isForMembers }))
   const first = ways[0]!
   if (ways.some(way => way.rulesClass !== first.rulesClass)) throw conflict('Other rules hold for some of these. Propose them one by one.')
   if (new Set(ways.map(way => JSON.stringify(way.input))).size < ways.length) throw invalid({ options: 'Two of these are the same.' })

@@ -56,6 +56,8 @@ export async function showProposal(host: Host, { member, input }: PluginCall): P
     canVote: state === 'voting' && isElector,
     canObject: state === 'published' && decides === 'silence' && isElector,
     canAmend: isOwn && state === 'published' && proposal.method === 'yes-no' && !proposal.emergency,
+    canUnwant: part?.canUnwant === true,
+    unwants: part?.unwants === true,
     canWithdraw: isOwn && state === 'published' && !proposal.emergency,
     isOfFiles: proposal.action === 'look.change-files',
     canTry: member !== undefined && settledAt === undefined && tried.has(proposal.action),

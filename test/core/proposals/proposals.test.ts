@@ -6,6 +6,7 @@ import type { Choice } from '../../../core/lock/tally.ts'
 import { advanceProposals } from '../../../core/proposals/advance-proposals.ts'
 import { amendProposal } from '../../../core/proposals/amend-proposal.ts'
 import { castBallot, listBallots } from '../../../core/proposals/cast-ballot.ts'
+import { executeProposal } from '../../../core/proposals/execute-proposal.ts'
 import { noticeProposal } from '../../../core/proposals/notice-proposal.ts'
 import { objectToProposal } from '../../../core/proposals/object-to-proposal.ts'
 import { findProposal } from '../../../core/proposals/proposal.ts'
@@ -85,10 +86,11 @@ t.test('a locked text changes by a vote, in its time, and everything stands in t
   await advanceProposals(site)
   t.not(site.lock.valueAt<{ text: string }>('policies.terms', site.now())?.value.text, text, 'not before its day')
   clock.tick(day)
-  await advanceProposals(site)
+  await Promise.all([advanceProposals(site), executeProposal(site, id), advanceProposals(site)])
   t.equal(site.lock.valueAt<{ text: string }>('policies.terms', site.now())?.value.text, text)
   t.equal((await findProposal(site.db, id)).state, 'executed')
   await advanceProposals(site)
+  await Promise.all([executeProposal(site, id), executeProposal(site, id)])
 
   const lines = (await readLedger(site.db)).filter(line => line.proposal === id)
   t.same(
