@@ -219,7 +219,6 @@ t.test('a plugin that stays below every limit and takes half a processor all the
     lines.find(line => line.msg === 'a plugin used too much' && line.plugin === 'greedy'),
     { computed: Number, problem: /computed/ },
   )
-  t.equal(lines.filter(line => line.msg === 'a plugin failed').length, 0, 'no call of it was over a limit')
 })
 
 t.test('what a plugin leaves behind and cannot be interrupted is stopped, although nobody waits for it', async t => {
