@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { DemoCommunity } from './demo-community.ts'
 import type { Drawing } from './drawing/drawing.ts'
 import { minutesOf } from './minutes-of.ts'
 import { readSections, type Section, type WrittenComment } from './read-sections.ts'
@@ -77,6 +78,7 @@ export interface DemoContent {
   ties: DemoTies
   sources: DemoSource[]
   threads: DemoThread[]
+  community: DemoCommunity
   pictures: Record<string, Drawing & { alt: string }>
 }
 
@@ -91,6 +93,7 @@ export function readDemoContent(): DemoContent {
   return {
     ...readJson<Pick<DemoContent, 'site' | 'members' | 'groups' | 'ties'>>('people.json'),
     pictures: readJson('pictures.json'),
+    community: readJson('community.json'),
     sources: sourced.map(({ source }) => source),
     threads: [...sourced.flatMap(({ threads }) => threads), ...readFolder('threads').flatMap(({ sections }) => sections.map(toWritten))],
   }

@@ -3,6 +3,7 @@ import { findMemberById } from '../members/member.ts'
 import type { OpenSite } from '../open-site.ts'
 import type { Site } from '../site.ts'
 import type { Source } from '../sources/source.ts'
+import type { DemoProposal } from './demo-community.ts'
 import type { DemoContent, DemoSource } from './demo-content.ts'
 import type { DrawnPictures } from './demo-drawings.ts'
 import { minutesOf } from './minutes-of.ts'
@@ -20,6 +21,8 @@ export interface DemoStory {
   readonly actors: Map<string, MemberActor>
   /** As they were connected. */
   readonly sources: Map<DemoSource, Source>
+  /** Ids of what was put to the members. */
+  readonly proposals: Map<DemoProposal, string>
 }
 
 /** Milliseconds of an age: `3d 4h`, or minutes. */

@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { conflict } from '../errors.ts'
 import type { OpenSite } from '../open-site.ts'
 import { checkPassword } from '../passwords/check-password.ts'
+import { keepToRetention } from '../retention/keep-to-retention.ts'
 import type { Site } from '../site.ts'
 import { rebuildTimelines } from '../timelines/rebuild-timelines.ts'
+import { cases } from './demo-cases.ts'
 import type { DemoClock } from './demo-clock.ts'
 import { type DemoContent, readDemoContent } from './demo-content.ts'
+import { days } from './demo-days.ts'
 import { drawDemo } from './demo-drawings.ts'
 import { groupings, joinings } from './demo-people.ts'
 import { connectings, keepPictures, settleSources } from './demo-sources.ts'
 import type { DemoStory } from './demo-story.ts'
 import { talk } from './demo-talk.ts'
 import { followings } from './demo-ties.ts'
+import { proposals } from './demo-votes.ts'
+import { wishes } from './demo-wishes.ts'
 import { live } from './happening.ts'
 
 export interface DemoOptions {
@@ -55,13 +60,15 @@ export async function fillDemo(opened: OpenSite, clock: DemoClock, options: Demo
   // Setting the site up checks it as well, but that is after all the drawing.
   await checkPassword(site, { password, about: [content.members[0]!.handle, content.site.name] })
   const pictures = await drawDemo(content, { side: pictureSide, drawn: (count, all) => tell('Drawing pictures', count / all) })
-  const story: DemoStory = { opened, site, content, pictures, password, end, actors: new Map(), sources: new Map() }
+  const story: DemoStory = { opened, site, content, pictures, password, end, actors: new Map(), sources: new Map(), proposals: new Map() }
 
-  const happenings = [...joinings(story), ...groupings(story), ...followings(story), ...connectings(story), ...talk(story)]
+  const life = [...joinings(story), ...groupings(story), ...followings(story), ...connectings(story), ...talk(story)]
+  const happenings = [...life, ...days(story), ...proposals(story), ...cases(story), ...wishes(story)]
   await live(opened, clock, happenings, part => tell('Living through a year', part))
   clock.put(end)
   await keepPictures(story)
   await settleSources(story)
+  await keepToRetention(site)
   await settleReaders(story)
   await rebuildTimelines(site, { progress: (count, all) => tell('Building home feeds', count / all) })
   return report(story)

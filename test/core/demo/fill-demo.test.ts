@@ -35,7 +35,14 @@ t.test('an empty site becomes a community', async t => {
   const report = await fillDemo(running, clock, { content, password, pictureSide: 48, tell: step => steps.add(step) })
 
   t.same(clock.now(), now, 'the clock is back')
-  t.match(report, { handle: 'ann', email: 'ann@example.org', password, members: 30, groups: 7, entries: content.threads.length })
+  t.match(report, {
+    handle: 'ann',
+    email: 'ann@example.org',
+    password,
+    members: 30,
+    groups: 7,
+    entries: content.threads.length + content.community.incidents.length,
+  })
   t.equal(report.sources, content.sources.length)
   t.equal(report.comments, content.threads.flatMap(({ comments }) => comments).length)
   t.ok(report.likes > 50)
@@ -55,7 +62,27 @@ t.test('an empty site becomes a community', async t => {
   const future = await site.db('entries').where('bumpedAt', '>', now.toISOString())
   t.same(future, [], 'nothing is from the future')
 
+  const states: { title: string; state: string }[] = await site.db('proposals').orderBy('publishedAt').select('title', 'state')
+  t.same(
+    states.map(({ state }) => state),
+    ['executed', 'failed', 'answered', 'executed', 'executed', 'voting', 'published', 'published'],
+    'voted about, by silence, open',
+  )
+  t.match(site.lock.valueAt('policies.rules', now), { version: 2 })
+  t.equal(site.lock.founding.open, false)
+  t.same(await site.lock.check(), undefined)
+  t.same(site.lock.breach, [], 'what was decided is what is there')
+  const open = await site.db('moderation_cases').where({ state: 'open' }).orderBy('createdAt').select('kind')
+  t.match(open, [{ kind: 'report' }, { kind: 'appeal' }, { kind: 'report' }, { kind: 'report' }])
+  t.same(await site.jobs.waiting(), { waiting: 0, failed: 0 })
+
   const browser = new Browser(url)
+  for (const [path, text] of [
+    ['/governance', 'Twice the room for pictures'],
+    ['/moderation/log', 'out of proportion'],
+    ['/wishes', 'Counting together'],
+  ] as const)
+    t.match((await browser.get(path)).text, new RegExp(text), path)
   await browser.get('/sign-in')
   t.equal((await browser.post('/sign-in', { login: 'cem', password })).status, 303, 'the others can sign in too')
   const page = await browser.get('/')
