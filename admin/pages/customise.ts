@@ -6,6 +6,7 @@ export default {
   section: 'Appearance',
   order: 31,
   permission: 'appearance',
+  actions: ['look.publish'],
   framesSite: true,
   async show({ site, actor, body, problems }) {
     const draft = await maybeOwnDraft(site, actor)

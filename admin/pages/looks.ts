@@ -8,6 +8,7 @@ export default {
   section: 'Appearance',
   order: 33,
   permission: 'appearance',
+  actions: ['look.restore'],
   async show({ site, actor, query }) {
     const before = Number(query.before) || undefined
     const rows = await listVersions(site, actor, { limit: perPage, ...(before && { before }) })

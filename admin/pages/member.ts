@@ -16,6 +16,7 @@ const countLabels = {
 export default {
   title: 'Member',
   permission: 'members',
+  actions: ['member.role'],
   async show({ site, actor, query, body }) {
     const handle = query.handle ?? String(body.handle ?? '')
     const view = await showSiteMember(site, actor, handle)

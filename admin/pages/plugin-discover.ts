@@ -18,6 +18,7 @@ const most = 60
 export default {
   title: 'Plugins',
   permission: 'plugins',
+  actions: ['plugin.install'],
   async show({ site, query, problems }) {
     const { q = '' } = query
     const offers = findOffers(site, q)

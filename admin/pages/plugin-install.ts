@@ -5,6 +5,7 @@ import { placeOf } from '../plugins/plugin-look.ts'
 export default {
   title: 'Install a plugin',
   permission: 'plugins',
+  actions: ['plugin.install', 'plugin.update'],
   async show(request) {
     const review = await reviewPackage(request.site, request.actor, wanted(request))
     const { manifest, installed } = review

@@ -4,6 +4,7 @@ import { type PanelPage, showPlugin } from 'core/control'
 export default {
   title: 'Remove a plugin',
   permission: 'plugins',
+  actions: ['plugin.remove'],
   async show({ site, actor, query, body, problems }) {
     const { plugin, keeps, isInstalled } = await showPlugin(site, actor, query.name ?? String(body.name ?? ''))
     const shown = plugin.title ?? plugin.name

@@ -17,6 +17,7 @@ const trail = { url: '/admin/plugins', label: 'Plugins' }
 export default {
   title: 'Plugin',
   permission: 'plugins',
+  actions: ['plugin.enable', 'plugin.disable', 'plugin.rollback'],
   async show({ site, actor, query }) {
     const details = await showPlugin(site, actor, query.name ?? '')
     const { plugin, manifest } = details

@@ -8,6 +8,7 @@ export default {
   section: 'Platform',
   order: 21,
   permission: 'plugins',
+  actions: ['plugin.enable', 'plugin.disable'],
   async show({ site, actor }) {
     const plugins = await listPlugins(site, actor)
     // What needs somebody stands on top.

@@ -6,6 +6,7 @@ const places = { footer: 'In the footer', menu: 'In the menu', nowhere: 'Nowhere
 export default {
   title: 'Write a page',
   permission: 'content',
+  actions: ['page.publish', 'page.remove'],
   async show({ site, actor, query, body, problems }) {
     const slug = query.slug ?? ''
     const found = slug ? await showStaticPage(site, actor, { slug, version: query.version }) : undefined

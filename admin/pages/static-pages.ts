@@ -8,6 +8,7 @@ export default {
   section: 'Content',
   order: 14,
   permission: 'content',
+  actions: ['page.publish'],
   async show({ site, actor }) {
     const pages = await listStaticPages(site, actor)
     return {

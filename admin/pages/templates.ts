@@ -17,6 +17,7 @@ export default {
   section: 'Appearance',
   order: 32,
   permission: 'appearance',
+  actions: ['look.publish'],
   async show({ site, actor, query, body, problems }) {
     const draft = await maybeOwnDraft(site, actor)
     const { look } = draft ?? site.look.current

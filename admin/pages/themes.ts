@@ -6,6 +6,7 @@ export default {
   section: 'Appearance',
   order: 30,
   permission: 'appearance',
+  actions: ['theme.activate'],
   async show({ site, actor, query, problems }) {
     const themes = await listThemes(site, actor)
     const checked = themes.find(theme => theme.name === query.check && (theme.release ?? '') === (query.release ?? ''))

@@ -50,7 +50,7 @@ export interface Told {
   title: string
   /** Each a sentence; what is new or gone says so. */
   sentences?: { text: string; change?: 'new' | 'gone' | 'same' }[]
-  hunks?: { sign: '+' | '-' | ' '; text: string; number?: number }[][]
+  hunks?: { sign: '+' | '-' | ' '; text: string; number?: number; parts?: { text: string; differs?: true }[] }[][]
 }
 
 /** What was done, for what follows the commit. */

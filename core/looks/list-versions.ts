@@ -21,7 +21,7 @@ export async function listVersions(site: Site, actor: Actor, { before, limit }: 
   demandAppearance(actor)
   const query = site
     .db('looks as l')
-    .leftJoin('feeds as f', 'f.id', 'l.publishedBy')
+    .leftJoin('feeds as f', 'f.id', site.db.raw('coalesce(l.author_id, l.published_by)'))
     .orderBy('l.number', 'desc')
     .limit(limit)
     .select('l.id', 'l.number', 'l.summary', 'l.publishedAt', 'l.failedAt', 'l.failedBecause', 'f.name as publishedBy')

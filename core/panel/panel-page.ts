@@ -37,6 +37,8 @@ export interface PanelPage {
   order?: number
   /** `staff`: for everybody who has anything to do here; what the page shows is checked where it is read. */
   permission: Permission | 'staff'
+  /** What its forms do. Where the members decide about one of these, the page says so, with the way to propose it. */
+  actions?: readonly string[]
   /** The view for its template. */
   show(request: PanelRequest): Promise<object>
   /** Takes the page's own form. What it throws is shown beside the fields. Returns the notice, and where to go when that is not the page itself; of nothing the page is shown again with what was typed. Single actions go to `/admin/act`. */

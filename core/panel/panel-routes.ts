@@ -11,6 +11,7 @@ import type { Context } from '../http/context.ts'
 import { csrfToken } from '../http/csrf.ts'
 import { pageView } from '../http/page.ts'
 import type { Router } from '../http/router.ts'
+import { listDecided } from '../lock/propose-url.ts'
 import { showReader } from '../members/show-reader.ts'
 import { type ActForm, actOnAll, readActForm } from './act-form.ts'
 import type { NamedPage, Panel } from './open-panel.ts'
@@ -147,7 +148,9 @@ function requestOf(ctx: Context): PanelRequest {
 
 async function render(ctx: Context, panel: Panel, page: NamedPage, request: PanelRequest): Promise<void> {
   const view = await page.show(request)
-  await renderView(ctx, panel, page.name || 'overview', { title: page.title, page, problems: request.problems, ...view })
+  const decided = listDecided(ctx.site, page.actions ?? [])
+  const about = { title: page.title, page, problems: request.problems, ...(decided.length > 0 && { decided }) }
+  await renderView(ctx, panel, page.name || 'overview', { ...about, ...view })
 }
 
 async function renderView(

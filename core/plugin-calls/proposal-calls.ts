@@ -86,7 +86,7 @@ export function makeProposalCalls(site: Site, { name }: Manifest, guard: PluginG
     },
     actions: async () => [...listActions(site).map(action => actionView(site, action)), question],
     form: async ({ action, input = {}, typed, problems }) => ({
-      fields: proposalForm(site, action, input, { ...(typed && { typed }), ...(problems && { problems }) }),
+      fields: await proposalForm(site, action, input, { ...(typed && { typed }), ...(problems && { problems }) }),
     }),
     read: async ({ action, body }) => readProposal(site, action, body),
     async carryOut({ as, ...change }) {

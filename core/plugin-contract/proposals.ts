@@ -202,7 +202,7 @@ export interface PluginChange {
   /** What it does in sentences, for what is no value: capabilities of a plugin. */
   sentences?: { text: string; change?: 'new' | 'gone' | 'same' }[]
   /** Lines of a file that differ, with a few around them. */
-  hunks?: { sign: '+' | '-' | ' '; text: string; number?: number }[][]
+  hunks?: { sign: '+' | '-' | ' '; text: string; number?: number; parts?: { text: string; differs?: true }[] }[][]
 }
 
 export interface PluginAction {

@@ -4,6 +4,7 @@ import { invalid } from '../errors.ts'
 import { checkValues } from '../forms/check-values.ts'
 import type { FormSchema } from '../forms/form-schema.ts'
 import { readForm } from '../forms/read-form.ts'
+import { maybeStaticPage } from '../pages/static-page.ts'
 import { type FormField, type FormOptions, schemaForm } from '../panel/schema-form.ts'
 import { type Policy, type PolicyKind, policyAt } from '../policies/policy.ts'
 import type { Site } from '../site.ts'
@@ -16,14 +17,14 @@ export const proposalPrefix = 'set-'
 type Values = Readonly<Record<string, unknown>>
 
 /** The form in which members say what an action is to do: its own, filled in with what is so now. */
-export function proposalForm(
+export async function proposalForm(
   site: Site,
   name: string,
   given: Values,
   { typed, problems = {} }: Pick<FormOptions, 'typed'> & { problems?: Readonly<Record<string, string>> },
-): FormField[] {
+): Promise<FormField[]> {
   const options: FormOptions = { prefix: proposalPrefix, untitled: true, ...(typed && { typed }) }
-  return schemaForm(schemaOf(site, name, given), { ...asItIs(site, name, given), ...given }, problems, options)
+  return schemaForm(schemaOf(site, name, given), { ...(await asItIs(site, name, given)), ...given }, problems, options)
 }
 
 /** What was typed, as input of the action. Throws invalid, by field. */
@@ -62,12 +63,16 @@ function electionForm({ roles }: Site): FormSchema {
   return { ...electionInput, properties: { ...electionInput.properties, role } }
 }
 
-function asItIs(site: Site, name: string, { kind = 'privacy', key }: Values): Values {
+async function asItIs(site: Site, name: string, { kind = 'privacy', key, slug }: Values): Promise<Values> {
   if (name === 'policies.publish') {
     const text = policyAt(site.lock, kind as PolicyKind, site.now()).current?.value as Policy | undefined
     return { kind, ...(text && { text: text.text }) }
   }
   if (name === 'charter.change') return { charter: site.lock.charter }
   if (name === 'settings.change' && key) return { value: (site.settings as unknown as Values)[String(key)] }
+  if (name === 'page.publish' && slug) {
+    const page = await maybeStaticPage(site.db, String(slug))
+    return page ? { title: page.title, body: page.body, place: page.place } : {}
+  }
   return {}
 }

@@ -38,7 +38,10 @@ export const changeLookFiles = defineAction({
   },
   // A patch says itself what has to be there.
   fits: ({ site, input }) => whyNot(site, input.patch),
-  tell: async ({ input }) => readChanges(input.patch).map(({ path, hunks }) => ({ path: `look.files.${path}`, title: path, hunks })),
+  tell: async ({ input }) => [
+    { path: 'look.message', title: 'What its author says', sentences: [{ text: input.message }] },
+    ...readChanges(input.patch).map(({ path, hunks }) => ({ path: `look.files.${path}`, title: path, hunks })),
+  ],
   look: async ({ trx }) => lookedVersion(await publishedVersion(trx)),
   async run({ site, trx, actor, input: { message, patch }, credit }) {
     const published = await publishedVersion(trx)

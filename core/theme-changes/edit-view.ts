@@ -35,7 +35,7 @@ export async function editView(site: Site, asked: Asked): Promise<object> {
     ownText: ownTextOf(from),
     found: search ? searchLookFiles(files, search).map(hit => ({ ...hit, url: urlOf(hit.path) })) : undefined,
     here: here.map((path, index) => ({ path, url: urlOf(path), isPage: index === 0 })),
-    groups: groupsOf(files, file?.path, urlOf),
+    kinds: groupsOf(files, file?.path, urlOf),
     unknown: asked.file && !file ? asked.file : undefined,
     change: own && own.patch !== '' && { preview: `/previews/${previewCode(site, own.draft.id)}?${new URLSearchParams({ to: from })}` },
     file: file && {

@@ -2,7 +2,7 @@ import { createTwoFilesPatch, parsePatch, type StructuredPatch } from 'diff'
 import { conflict, invalid } from '../errors.ts'
 import { type Look, mostFiles } from '../looks/look.ts'
 import type { Site } from '../site.ts'
-import type { DiffLine } from '../theme-editor/diff-text.ts'
+import { type DiffLine, markWords } from '../theme-editor/diff-text.ts'
 import { maybeLookFile } from '../theme-editor/look-files.ts'
 import { filePattern, readEdit, withFile } from '../theme-editor/read-edit.ts'
 import { applyHunks, ended } from './apply-hunks.ts'
@@ -72,12 +72,13 @@ export function readChanges(text: string): FileChange[] {
     isRemoved: patch.newFileName === '/dev/null',
     hunks: patch.hunks.map(({ newStart, lines }) => {
       let number = newStart
-      return lines
+      const shown = lines
         .filter(line => !line.startsWith('\\'))
         .map((line): DiffLine => {
           const sign = line.charAt(0) as DiffLine['sign']
           return { sign, text: line.slice(1), ...(sign !== '-' && { number: number++ }) }
         })
+      return markWords(shown)
     }),
   }))
 }

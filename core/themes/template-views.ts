@@ -20,7 +20,7 @@ export interface TemplateViews {
   /** A comment that was refused, with what was typed. */
   'comment-new': { entryId: string; values: { body?: string }; problems: Record<string, string> }
   /** A page that the site itself wrote. */
-  page: { title: string; bodyHtml: string; publishedAt: string }
+  page: { title: string; bodyHtml: string; publishedAt: string; proposeUrl?: string }
   notifications: NotificationsView
   problem: ProblemView
   'running-code': RunningCodeView

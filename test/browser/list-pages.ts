@@ -49,6 +49,13 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ]),
     ['ann', '/invitations'],
     ['ann', '/members/waiting'],
+    ['ann', '/themes/edit?drew=groups&from=/groups'],
+    ['ann', '/themes/edit?file=partials/site-footer.hbs'],
+    ['ann', '/themes/change'],
+    ['ann', '/themes/history'],
+    ['ann', '/packages'],
+    ['ann', '/wishes'],
+    ['ann', '/wishes/new'],
     ['dov', '/admin'],
   ]
 }

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { memberActor } from '../../../core/actor.ts'
+import { memberActor, system } from '../../../core/actor.ts'
+import { endFounding } from '../../../core/lock/end-founding.ts'
 import { findMemberById } from '../../../core/members/member.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClub } from '../../../core/testing/make-club.ts'
@@ -35,4 +36,36 @@ t.test('while the site is being founded it is for those who founded it, and neve
   t.notMatch((await ann.get('/admin/settings')).text, /The members decide about this/)
   t.match((await ann.get('/admin/lock')).text, /still being founded/)
   t.not((await bob.get('/admin/lock')).status, 200)
+})
+
+t.test('what an assembly decides stands on every page of the panel where it would be done', async t => {
+  const club = await makeClub(t, 1, { isFounding: true })
+  const { site, members, browsers } = club
+  const [browser] = browsers as [Browser]
+  await site.act(members[0]!, 'page.publish', { slug: 'about', title: 'About us', body: 'We meet by the river.' })
+  await site.act(members[0]!, 'charter.change', { preset: 'assembly' })
+  t.notMatch((await browser.get('/admin/themes')).text, /The members decide about this/, 'not while it is being founded')
+  await endFounding(site, system)
+  await club.wait(0)
+  for (const [page, url, gone] of [
+    ['themes', 'theme.activate', 'value="theme.activate"'],
+    ['looks', '/themes/history', 'value="look.restore"'],
+    ['customise', '/themes/edit', 'value="look.publish"'],
+    ['plugins', 'plugin.disable', 'value="plugin.disable"'],
+    ['plugin-discover', '/packages', ''],
+    ['static-page?slug=about', 'page.publish', 'value="publish"'],
+    ['member?handle=ann', 'member.role', ''],
+  ] as const) {
+    const { text } = await browser.get(`/admin/${page}`)
+    const notice = /id="decided"[\s\S]*?<\/div>/.exec(text)?.[0] ?? ''
+    t.match(notice.replaceAll('&#x3D;', '='), new RegExp(`The members decide about this[\\s\\S]*${url.replace('.', '\\.')}`), page)
+    if (gone) t.notMatch(text, gone, page)
+  }
+  t.match((await browser.get('/pages/about')).text, /action&#x3D;page\.publish&amp;slug&#x3D;about"[^>]*>Propose a change/)
+  t.match(
+    (await browser.get('/governance/propose?action=page.publish&slug=about')).text,
+    /We meet by the river\./,
+    'with what stands there',
+  )
+  t.match((await browser.get('/privacy')).text, /kind=privacy"[^>]*>Propose a change/)
 })

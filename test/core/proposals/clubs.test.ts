@@ -1,10 +1,16 @@
 import t from 'tap'
-import { presets } from '../../../core/lock/charter.ts'
+import { presets, type VotingRules } from '../../../core/lock/charter.ts'
+import { offerPackage } from '../../../core/packages/plugin-offer.ts'
+import { readPackage } from '../../../core/packages/read-package.ts'
 import { amendProposal } from '../../../core/proposals/amend-proposal.ts'
 import { castBallot } from '../../../core/proposals/cast-ballot.ts'
 import { findProposal } from '../../../core/proposals/proposal.ts'
 import { publishProposal } from '../../../core/proposals/publish-proposal.ts'
 import { type Club, makeClub } from '../../../core/testing/make-club.ts'
+import { writePatch } from '../../../core/theme-changes/theme-patch.ts'
+import { maybeLookFile } from '../../../core/theme-editor/look-files.ts'
+import { makePackage, makePublisher } from '../packages/make-package.ts'
+import { makePluginFolder, sources, sourceType } from '../plugins/write-plugin.ts'
 
 const text = 'What you write is yours, and nobody sells it. The members say so.'
 
@@ -12,15 +18,36 @@ const text = 'What you write is yours, and nobody sells it. The members say so.'
 async function decide(club: Club, action: string, input: Record<string, unknown>): Promise<string> {
   const { site, members } = club
   const sponsors = members.map(({ id }) => id)
-  const { id, rules } = await publishProposal(site, members.at(-1)!, { title: `About ${action}`, action, input, sponsors })
+  const { id, rules, decides } = await publishProposal(site, members.at(-1)!, { title: `About ${action}`, action, input, sponsors })
   await club.wait(0)
+  if (decides === 'silence') await club.wait(2)
+  else await vote(club, id, rules)
+  const { state, stateReason } = await findProposal(site.db, id)
+  return stateReason ? `${state}: ${stateReason}` : state
+}
+
+async function vote(club: Club, id: string, rules: VotingRules): Promise<void> {
+  const { site, members } = club
   await club.wait(rules.discussionDays)
   for (const member of members) await castBallot(site, member, { proposalId: id, choice: 'yes' })
   await club.wait(rules.votingDays)
   await club.wait(rules.lockDays)
-  const { state, stateReason } = await findProposal(site.db, id)
-  return stateReason ? `${state}: ${stateReason}` : state
 }
+
+/** The last member of a club brings a plugin. */
+async function offerPolls({ site, members }: Club) {
+  const bytes = await makePackage(
+    folder,
+    'polls',
+    { ...sources, runtime: 'sandbox' },
+    { pem: publisher.pem, activate: sourceType('one') },
+  )
+  const { checksums: sha256 } = await readPackage(bytes)
+  return { ...(await offerPackage(site, members.at(-1)!, bytes)), sha256 }
+}
+
+const folder = makePluginFolder(t)
+const publisher = makePublisher()
 
 for (const size of [1, 2, 4, 12]) {
   t.test(`a club of ${size} gets through: policies, a moderator, a setting, a page of the theme, a plugin`, async t => {
@@ -42,6 +69,14 @@ for (const size of [1, 2, 4, 12]) {
     }
     t.equal(await decide(club, 'settings.change', { key: 'signUp', value: 'invite' }), 'executed')
     t.equal(site.settings.signUp, 'invite')
+    const entryCss = 'assets/css/entry.css'
+    const css = maybeLookFile(site, site.look.current.look, entryCss)!.text
+    const patch = writePatch([{ path: entryCss, before: css, after: `${css}.entry { outline: 0 }\n` }])
+    t.equal(await decide(club, 'look.change-files', { message: 'No outline', patch }), 'executed', 'a file of the theme')
+    t.match(site.look.current.look.files[entryCss], /outline: 0 }\n$/)
+    const { name, package: id, sha256 } = await offerPolls(club)
+    t.equal(await decide(club, 'plugin.install', { name, package: id, sha256 }), 'executed', 'a plugin that a member brought')
+    t.ok(site.registry.plugins.has('polls'))
     t.equal(await decide(club, 'charter.change', { preset: 'assembly' }), 'executed', 'another charter')
     t.equal(await decide(club, 'plugin.disable', { name: 'archives' }), 'executed', 'a plugin')
     t.notOk(site.registry.plugins.has('archives'))

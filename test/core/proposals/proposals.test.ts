@@ -227,7 +227,7 @@ t.test('who proposes, amends, and again', async t => {
   await t.rejects(publishProposal(site, ann, { ...wanted, sponsors: [] }), /support of 4 members/)
   await t.rejects(publishProposal(site, ann, { ...wanted, action: 'policies.burn' }), /no action called/)
   await t.rejects(publishProposal(site, ann, { ...wanted, input: { kind: 'terms', text: 'Short.' } }), /at least 20/)
-  const name = { action: 'tag.show', input: { tag: 'bread', name: 'bread' } }
+  const name = { action: 'announcement.publish', input: { text: 'Hello' } }
   await t.rejects(publishProposal(site, ann, { ...wanted, ...name }), /no vote is needed/i)
   const proposal = await publishProposal(site, ann, wanted)
   await t.rejects(publishProposal(site, bob, wanted), /proposed already/)
