@@ -75,7 +75,11 @@ async function readWay(site: Site, { action: name, input: raw, isForMembers = fa
 }
 
 /** Several ways of one change, under the strictest rules that one of them needs. What can be ranked does not happen by silence. */
-async function readRanked(site: Site, { action, input, isForMembers = false }: Asked, options: NonNullable<Asked['options']>): Promise<Proposed> {
+async function readRanked(
+  site: Site,
+  { action, input, isForMembers = false }: Asked,
+  options: NonNullable<Asked['options']>,
+): Promise<Proposed> {
   if (action === electionAction || options.length < 2) throw invalid({ options: 'Ranking needs at least two ways to do the same.' })
   const ways: Proposed[] = []
   for (const option of options) ways.push(await readByKind(site, { action, input: option.input, isForMembers }))

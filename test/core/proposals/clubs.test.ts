@@ -36,12 +36,7 @@ async function vote(club: Club, id: string, rules: VotingRules): Promise<void> {
 
 /** The last member of a club brings a plugin. */
 async function offerPolls({ site, members }: Club) {
-  const bytes = await makePackage(
-    folder,
-    'polls',
-    { ...sources, runtime: 'sandbox' },
-    { pem: publisher.pem, activate: sourceType('one') },
-  )
+  const bytes = await makePackage(folder, 'polls', { ...sources, runtime: 'sandbox' }, { pem: publisher.pem, activate: sourceType('one') })
   const { checksums: sha256 } = await readPackage(bytes)
   return { ...(await offerPackage(site, members.at(-1)!, bytes)), sha256 }
 }
