@@ -29,7 +29,7 @@ const same = 'd.subject_id = h.subject_id and d.subject_kind = h.subject_kind an
 
 /** How often moderators agreed: "18 of 20 (90 %)". */
 export function agreement({ decided, agreed }: Pick<HitCount, 'decided' | 'agreed'>): string {
-  return decided === 0 ? 'nobody decided yet' : `${agreed} of ${decided} (${Math.round((agreed / decided) * 100)} %)`
+  return decided === 0 ? '–' : `${agreed} of ${decided} (${Math.round((agreed / decided) * 100)} %)`
 }
 
 /** Hits of the last thirty days, a day each. */

@@ -19,7 +19,7 @@ const modeWords: Record<string, string> = { shadow: 'In shadow: counts only', on
 /** The automatic rules, or one of them. */
 export async function showRules(world: World, { input }: PluginCall): Promise<Block[]> {
   const name = typeof input.rule === 'string' ? input.rule : undefined
-  if (input.new) return [...introduction, ruleForm('A new rule begins in shadow, where it only counts.')]
+  if (input.new) return [...introduction, await ruleForm(world, { lead: 'A new rule begins in shadow, where it only counts.' })]
   const rules = await listRules(world)
   const rule = rules.find(one => one.name === name)
   if (rule) return showRule(world, rule)
@@ -88,7 +88,7 @@ async function showRule(world: World, rule: Rule): Promise<Block[]> {
     ...trial,
     { type: 'form', id: 'try', schema: trySchema, button: 'Try it' },
     { type: 'heading', text: 'Change it' },
-    ruleForm('', rule),
+    await ruleForm(world, { rule }),
     { type: 'form', id: 'remove', schema: why('Why it goes'), button: 'Remove this rule', danger: true },
   ]
 }
@@ -120,15 +120,18 @@ function why(title: string): Record<string, unknown> {
 }
 
 /** The form of a rule. The name of one that is there stays: hits are known by it. */
-function ruleForm(lead: string, rule?: Rule): Block {
+async function ruleForm({ host }: World, { rule, lead = '' }: { rule?: Rule; lead?: string }): Promise<Block> {
   const { properties, ...schema } = ruleSchema as { properties: Record<string, object>; required: string[] }
-  const { name, ...others } = properties
+  const { name, rule: number, ...rest } = properties
+  const titles = (await host.subjects.rules()).map(one => ({ const: one.number, title: `${one.number}. ${one.title}` }))
+  const { type: _type, minimum: _minimum, maximum: _maximum, description: _description, ...field } = number as Record<string, unknown>
+  const others = { ...rest, rule: { ...field, anyOf: [{ const: 0, title: 'None of them' }, ...titles] } }
   const shown = rule ? others : { name: { ...name, description: lead }, ...others }
   const values = rule && Object.fromEntries(Object.entries(rule).filter(([key]) => key in others))
   return {
     type: 'form',
     id: 'save',
-    schema: { ...schema, required: [], properties: { ...shown, why: whyField } },
+    schema: { ...schema, required: [], properties: { ...shown, why: { ...whyField, 'x-ui': { group: 'For the log' } } } },
     ...(values && { values }),
     button: rule ? 'Save the rule' : 'Make the rule',
   }
