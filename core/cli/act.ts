@@ -4,6 +4,7 @@ import { listAudit } from '../actions/audit-log.ts'
 import { undoAction } from '../actions/undo-action.ts'
 import { type Actor, memberActor, system } from '../actor.ts'
 import { listCoreActions } from '../core-actions.ts'
+import { actInEmergency } from '../emergencies/act-in-emergency.ts'
 import { tidyHandle } from '../members/handle.ts'
 import { findMember } from '../members/member.ts'
 import type { Site } from '../site.ts'
@@ -14,6 +15,7 @@ interface Options {
   as?: string
   reason?: string
   key?: string
+  emergency?: string
   dryRun?: boolean
   json?: boolean
 }
@@ -27,13 +29,17 @@ export function addActCommands(program: Command, cli: CommandLine): void {
     .option('--dry-run', 'show what would change, and leave everything as it is')
     .option('--reason <text>', 'why; actions of moderators need it')
     .option('--key <text>', 'a name of your own for this request: sent twice, it is done once')
+    .option('--emergency <title>', 'at once, for 72 hours, although members decide about it: they vote about keeping it')
     .option('--json', 'print JSON')
-    .action(async (name: string | undefined, text: string | undefined, { as, json = false, ...options }: Options) => {
+    .action(async (name: string | undefined, text: string | undefined, { as, emergency, json = false, ...options }: Options) => {
       if (name === undefined) return cli.print(describeActions(), { json })
       const input = readObject(text ?? '{}')
       // Those of plugins are there when the plugins run.
       const { site } = await cli.open({ safe: listCoreActions().some(action => action.name === name) })
-      const outcome = await site.act(await actorNamed(site, as), name, input, options)
+      const actor = await actorNamed(site, as)
+      const outcome = emergency
+        ? await actInEmergency(site, actor, { action: name, input, title: emergency, reason: options.reason ?? '' })
+        : await site.act(actor, name, input, options)
       cli.print(json ? printedOutcome(outcome) : sentence(outcome, options.dryRun === true), { json })
     })
 

@@ -7,6 +7,7 @@ import { findProposal } from '../../../core/proposals/proposal.ts'
 import { linesOf } from '../../../core/proposals/proposal-lines.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClub } from '../../../core/testing/make-club.ts'
+import { environmentOf, tributary } from '../cli/run-command.ts'
 
 const closeDoor = {
   action: 'settings.change',
@@ -56,7 +57,11 @@ t.test('an emergency measure holds for 72 hours, is public at once, and is undon
     /2 times in the last thirty days/,
   )
   await club.wait(30)
-  await actInEmergency(site, system, { ...closeDoor, input: { key: 'signUp', value: 'invite' } })
+  const input = JSON.stringify({ key: 'signUp', value: 'invite' })
+  const asked = ['act', 'settings.change', input, '--emergency', closeDoor.title, '--reason', closeDoor.reason] as const
+  t.equal((await tributary(environmentOf(site.config), ...asked)).code, 0)
+  await club.wait(0)
+  t.equal(site.settings.signUp, 'invite', 'by the command line')
   await site.lock.check()
   t.same(site.lock.breach, [])
 })
