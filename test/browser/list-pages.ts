@@ -56,6 +56,7 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ['ann', '/packages'],
     ['ann', '/wishes'],
     ['ann', '/wishes/new'],
+    ['dov', '/moderation/limits'],
     ['dov', '/admin'],
   ]
 }
@@ -89,6 +90,7 @@ export function listPanelPages(): [Reader, string][] {
     '/tags',
     '/tags?show=merged',
     '/tag?name=bread',
+    ...['rules', 'rules&new=1', 'spam', 'raid'].map(page => `/plugin-page?plugin=moderation&page=${page}`),
     '/comments',
     '/media',
     '/held',
