@@ -17,6 +17,9 @@ export async function destroyTies(site: Site, memberId: string): Promise<void> {
     // Who reads a private feed goes on seeing the entries in which they said something.
     const readers = trx('subscriptions').where({ feedId: memberId })
     await readers.whereExists(feed => feed.from('feeds').where({ id: memberId, access: 'public' })).delete()
+    // What was banned or destroyed because of them stays so, without their name.
+    await trx('site_bans').where(mine).update({ memberId: null })
+    await trx('tombstones').where({ authorId: memberId }).update({ authorId: null })
     await leaveGroups(site, trx, memberId)
   })
 }

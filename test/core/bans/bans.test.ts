@@ -10,6 +10,7 @@ import { importEntries } from '../../../core/entries/import-entry.ts'
 import { publishEntry } from '../../../core/entries/publish-entry.ts'
 import { createGroup } from '../../../core/groups/create-group.ts'
 import { changeEmail } from '../../../core/members/change-email.ts'
+import { destroyTies } from '../../../core/members/destroy-ties.ts'
 import { editProfile } from '../../../core/members/edit-profile.ts'
 import { signUp } from '../../../core/members/sign-up.ts'
 import { keepToRetention } from '../../../core/retention/keep-to-retention.ts'
@@ -81,7 +82,7 @@ t.test('who may ban, what must be said, and how it ends', async t => {
 
 t.test('nobody joins or signs in from a banned network, but staff; and the address is forgotten', async t => {
   const { site, clock } = await makeSiteWithClock(t)
-  await makeMember(site, 'bob', { password: 'three old bicycles' })
+  const bob = await makeMember(site, 'bob', { password: 'three old bicycles' })
   const mia = await makeMember(site, 'mia', { role: 'moderator', password: 'three old bicycles' })
   const enter = (login: string, address: string) => signIn(site, visitor, { login, password: 'three old bicycles', client: from(address) })
   await enter('bob', '203.0.113.7')
@@ -103,6 +104,9 @@ t.test('nobody joins or signs in from a banned network, but staff; and the addre
 
   const kept = JSON.stringify([await site.db('audit_log').select('*'), await listPublishedBans(site, { limit: 9 })])
   t.notMatch(kept, /203\.0\.113|2001:db8|198\.51/, 'addresses stand neither in the audit log nor in what is public')
+  t.equal((await site.db('site_bans').where({ memberId: bob.id })).length, 5)
+  await destroyTies(site, bob.id)
+  t.same(await site.db('site_bans').where({ memberId: bob.id }), [], 'who leaves takes their name along')
   clock.tick(98 * day)
   await keepToRetention(site)
   t.match(await site.db('site_bans').select('value', 'shown'), Array(5).fill({ value: null, shown: null }))

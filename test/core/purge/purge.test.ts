@@ -15,6 +15,7 @@ import { publishEntry } from '../../../core/entries/publish-entry.ts'
 import { savePictures } from '../../../core/entries/save-pictures.ts'
 import { saveAvatar } from '../../../core/media/save-avatar.ts'
 import { openSite } from '../../../core/open-site.ts'
+import { countOwn } from '../../../core/own-data/read-own.ts'
 import { listPurges } from '../../../core/purge/list-purges.ts'
 import { openEvidence } from '../../../core/purge/open-evidence.ts'
 import { keepToRetention } from '../../../core/retention/keep-to-retention.ts'
@@ -151,6 +152,7 @@ t.test('the evidence is sealed, opened by name with password and reason, and end
   t.same(await site.db('evidence_openings'), [])
   const opened = await openEvidence(site, lea, asked)
   t.match(opened, { rows: { author: { handle: 'bob' } }, files: [{ name: picture, base64: /^[\w+/]{99}/ }] })
+  t.equal((await countOwn(site.db, bob.id)).get('purged'), 1, 'its author can see that it was')
   await t.rejects(listPurges(site, root, { limit: 9 }), { code: 'forbidden' })
   t.match(await listPurges(site, lea, { limit: 9 }), [
     { kind: 'picture', authorHandle: 'bob', evidenceUntil: /./, openings: [{ reason: asked.reason }] },
