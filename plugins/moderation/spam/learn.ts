@@ -1,7 +1,7 @@
 import type { PluginTables, Subject } from 'core/api'
 import { inDays, type World } from '../moderation.ts'
 import { saidInSubject } from '../rules/said.ts'
-import { readFilter } from './spam-filter.ts'
+import { everything, readFilter } from './spam-filter.ts'
 import { tokensOf } from './tokens.ts'
 
 type Verdict = 'spam' | 'kept'
@@ -94,9 +94,8 @@ async function learnOne({ tables }: World, decisionId: string, verdict: Verdict,
 }
 
 async function count(trx: PluginTables, tokens: readonly string[], { spam, kept }: { spam: number; kept: number }): Promise<void> {
-  if (tokens.length === 0) return
   await trx('moderation_tokens')
-    .insert(tokens.map(token => ({ token, spam: Math.max(0, spam), kept: Math.max(0, kept) })))
+    .insert([everything, ...tokens].map(token => ({ token, spam: Math.max(0, spam), kept: Math.max(0, kept) })))
     .onConflict(['token'])
     .merge({
       spam: trx.raw('case when moderation_tokens.spam + ? < 0 then 0 else moderation_tokens.spam + ? end', [spam, spam]),

@@ -1,7 +1,7 @@
 import type { Block, PluginCall, Refusal } from 'core/api'
 import { asker, type World } from '../moderation.ts'
 import { agreement, countHits, hitsByDay } from '../rules/hits.ts'
-import { countLessons, filterName, readFilter } from './spam-filter.ts'
+import { countLessons, everything, filterName, readFilter } from './spam-filter.ts'
 
 /** How the spam filter does, what it learned, and how it is set. */
 export async function showSpam(world: World): Promise<Block[]> {
@@ -96,6 +96,7 @@ const schema = {
 function loudestSigns({ tables }: World): Promise<{ token: string; spam: number; kept: number }[]> {
   return tables('moderation_tokens')
     .where('spam', '>', 2)
+    .whereNot({ token: everything })
     .orderByRaw('spam - 3 * kept desc, token')
     .limit(15)
     .select('token', 'spam', 'kept') as never

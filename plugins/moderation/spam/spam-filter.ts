@@ -20,11 +20,13 @@ export async function readFilter({ host }: Pick<World, 'host'>): Promise<SpamFil
   return (await readState<SpamFilter>(host, 'spam')) ?? atFirst
 }
 
+/** Stands in everything: its row counts the decisions, so that nobody has to count them whenever something is published. */
+export const everything = '*'
+
 /** From how many decisions it has learned. */
 export async function countLessons({ tables }: Pick<World, 'tables'>): Promise<{ spam: number; kept: number }> {
-  const rows = await tables.rows<{ verdict: string; count: number | string }>(
-    'select verdict, count(*) as count from moderation_lessons group by verdict',
-  )
-  const of = (verdict: string): number => Number(rows.find(row => row.verdict === verdict)?.count ?? 0)
-  return { spam: of('spam'), kept: of('kept') }
+  const sums: { spam: number; kept: number } | undefined = await tables('moderation_tokens')
+    .where({ token: everything })
+    .first('spam', 'kept')
+  return { spam: Number(sums?.spam ?? 0), kept: Number(sums?.kept ?? 0) }
 }
