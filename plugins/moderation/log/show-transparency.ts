@@ -8,6 +8,9 @@ interface Month {
   reversed: number
 }
 
+/** Months that are shown at least: before the first in which something was reported there is nothing to compare. */
+const fewest = 3
+
 /** Moderation in figures, from the tables themselves: the last twelve months, and how objections end. */
 export async function showTransparency({ tables }: World): Promise<Record<string, unknown>> {
   const months = lastMonths(tables.now(), 12)
@@ -53,12 +56,14 @@ export async function showTransparency({ tables }: World): Promise<Record<string
     ),
     reversed: decisions.filter(({ name }) => name === month).reduce((sum, { reversed }) => sum + Number(reversed), 0),
   }))
+  const first = rows.findIndex(({ reports: a, acted, kept }) => a + acted + kept > 0)
+  const told = rows.slice(Math.max(0, first === -1 ? rows.length - fewest : Math.min(first, rows.length - fewest)))
   const most = Math.max(1, ...rows.flatMap(({ reports: a, acted, kept }) => [a, acted + kept]))
   const bar = (value: number): number => Math.round((value / most) * 100)
   const ends = (name: string, outcome: string | null): number =>
     appeals.filter(row => row.name === name && row.outcome === outcome).reduce((sum, { count }) => sum + Number(count), 0)
   return {
-    months: rows.map(row => ({ ...row, reportsBar: bar(row.reports), actedBar: bar(row.acted), keptBar: bar(row.kept) })),
+    months: told.map(row => ({ ...row, reportsBar: bar(row.reports), actedBar: bar(row.acted), keptBar: bar(row.kept) })),
     totals: {
       reports: sum(rows, 'reports'),
       acted: sum(rows, 'acted'),
