@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { conflict } from '../errors.ts'
 
 /** Something that was done at once although members decide about it: until they have. */
 export interface Emergency {
@@ -28,6 +29,11 @@ export const emergencyQuota = 2
 /** The emergency that a proposal would ratify, if it is about one. */
 export async function maybeEmergencyOf(db: Knex, proposalId: string): Promise<Emergency | undefined> {
   return db('emergencies').where({ proposalId }).first<Emergency | undefined>('*')
+}
+
+/** Throws conflict about the vote on an emergency: nobody takes it back or changes what it is about. */
+export async function checkNoEmergency(db: Knex, proposalId: string): Promise<void> {
+  if (await maybeEmergencyOf(db, proposalId)) throw conflict('What was done in an emergency is voted about as it was done.')
 }
 
 /** The newest first; with `inForce` those that have not ended. */

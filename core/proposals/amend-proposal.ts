@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import type { Actor } from '../actor.ts'
+import { checkNoEmergency } from '../emergencies/emergency.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
 import { readInput } from '../http/schema.ts'
 import { Type } from '../http/type.ts'
@@ -22,6 +23,7 @@ export async function amendProposal(site: Site, actor: Actor, given: AmendPropos
   const proposal = await findProposal(site.db, proposalId)
   if (actor.id === undefined || actor.id !== proposal.proposedBy) throw forbidden('Only who proposed it can amend it.')
   if (proposal.method !== 'yes-no') throw conflict('What is to be chosen from stands fast. Withdraw it and propose it anew.')
+  await checkNoEmergency(site.db, proposalId)
   const proposed = await readProposed(site, { action: proposal.action, input: raw })
   checkForMembers(proposed)
   const { input, changes } = proposed

@@ -1,4 +1,5 @@
 import { type Actor, isMember } from '../actor.ts'
+import { checkNoEmergency } from '../emergencies/emergency.ts'
 import { conflict, forbidden } from '../errors.ts'
 import { appendLine } from '../lock/ledger.ts'
 import type { Site } from '../site.ts'
@@ -9,6 +10,7 @@ import { findProposal } from './proposal.ts'
 export async function withdrawProposal(site: Site, actor: Actor, { proposalId }: { proposalId: string }): Promise<void> {
   const proposal = await findProposal(site.db, proposalId)
   if (!isMember(actor) || actor.id !== proposal.proposedBy) throw forbidden('Only who proposed it can withdraw it.')
+  await checkNoEmergency(site.db, proposalId)
   const now = site.now()
   await site.db.transaction(async trx => {
     const changed = await trx('proposals')

@@ -2,9 +2,11 @@ import t from 'tap'
 import { system } from '../../../core/actor.ts'
 import { actInEmergency } from '../../../core/emergencies/act-in-emergency.ts'
 import { listEmergencies } from '../../../core/emergencies/emergency.ts'
+import { amendProposal } from '../../../core/proposals/amend-proposal.ts'
 import { castBallot } from '../../../core/proposals/cast-ballot.ts'
 import { findProposal } from '../../../core/proposals/proposal.ts'
 import { linesOf } from '../../../core/proposals/proposal-lines.ts'
+import { withdrawProposal } from '../../../core/proposals/withdraw-proposal.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClub } from '../../../core/testing/make-club.ts'
 import { environmentOf, tributary } from '../cli/run-command.ts'
@@ -24,6 +26,9 @@ t.test('an emergency measure holds for 72 hours, is public at once, and is undon
   await t.rejects(actInEmergency(site, members[0]!, { ...closeDoor, reason: 'Spam.' }), { code: 'invalid' })
   const before = site.settings.signUp
   const { proposalId } = await actInEmergency(site, members[0]!, closeDoor)
+  await t.rejects(withdrawProposal(site, members[0]!, { proposalId }), /as it was done/)
+  const other = { key: 'signUp', value: 'invite' }
+  await t.rejects(amendProposal(site, members[0]!, { proposalId, input: other }), /as it was done/)
   await club.wait(0)
   t.equal(site.settings.signUp, 'closed')
   t.match((await visitor.get('/')).text, /An emergency measure is in force: Nobody joins for three days/)
