@@ -32,7 +32,9 @@ if (suiteNeeds(t, 'chromium')) {
   t.test('report, case, decision, statement, objection, jury, and back, as five members and a moderator', async t => {
     const [ann, bob, mod] = [await person('ann'), await person('bob', 'member', 390), await person('mod', 'moderator')]
     const jurors = [await person('jo'), await person('kim', 'member', 390), await person('lee')]
-    await makeEntry(site, ann.member, 'Buy my cheap watches')
+    const entry = await makeEntry(site, ann.member, 'Buy my cheap watches')
+    const attachments = JSON.stringify([{ kind: 'image', url: site.themes.assetUrl('favicon.svg'), width: 300, height: 200 }])
+    await site.db.transaction(trx => trx('entries').where({ id: entry.id }).update({ attachments }))
 
     await bob.page.goto('/ann')
     await bob.page.locator('.entry').getByRole('link', { name: 'Report' }).click()
@@ -50,12 +52,32 @@ if (suiteNeeds(t, 'chromium')) {
     await mod.page.keyboard.press('j')
     await mod.page.getByRole('heading', { name: 'Entry of @ann' }).waitFor()
     await check(t, mod.page, 'queue')
+    const veil = () => mod.page.evaluate<string>("getComputedStyle(document.querySelector('.pictures img')).filter")
+    t.match(await veil(), 'blur', 'pictures are blurred')
+    await mod.page.keyboard.press('v')
+    t.equal(await veil(), 'none', 'until a key shows them')
+    await mod.page.keyboard.press('v')
     await mod.page.keyboard.press('c')
     await mod.page.getByRole('button', { name: 'Leave it to others' }).waitFor()
     await mod.page.keyboard.press('r')
     await mod.page.getByLabel('Reason, which the member reads').fill('This advertises.')
+    await report({ id: entry.id }, 'another-plugin')
+    await mod.page.keyboard.press('Control+Enter')
+    await mod.page.getByRole('alert').getByText('has changed since you opened it').waitFor()
+    t.match(mod.problems(), [/422.*\/decisions$/], 'the refusal, and nothing else')
+    await mod.page.getByRole('button', { name: 'Look at it again' }).click()
+    await mod.page.getByText('another-plugin').waitFor()
+    t.equal(await mod.page.getByLabel('Reason, which the member reads').inputValue(), 'This advertises.', 'what was written stays')
+    await mod.page.getByText('Keep this for the next time').click()
+    await mod.page.locator('[data-decide]').getByLabel('Title').fill('Advertising')
+    await mod.page.getByRole('checkbox', { name: /^Remove it/ }).check()
+    await mod.page.getByRole('button', { name: 'Keep reason, rule and steps' }).click()
+    await mod.page.getByText('Kept for the next time.').waitFor()
     await mod.page.keyboard.press('Control+Enter')
     await mod.page.getByText('Nothing is left on this page.').waitFor()
+    await mod.page.reload()
+    await mod.page.getByText('Saved answers').click()
+    await mod.page.locator('dt', { hasText: 'Advertising' }).waitFor()
 
     for (const { page } of jurors) {
       await page.goto('/moderation/juries')
@@ -88,7 +110,7 @@ if (suiteNeeds(t, 'chromium')) {
     await ann.page.reload()
     await ann.page.getByText('everything is as it was').waitFor()
     await check(t, ann.page, 'statement-reversed')
-    for (const place of ['/moderation/log', '/transparency']) {
+    for (const place of ['/moderation/log', '/transparency', '/moderation/standing']) {
       await bob.page.goto(place)
       await check(t, bob.page, `${place.slice(1).replace('/', '-')}-390`)
       await ann.page.goto(place)

@@ -140,8 +140,8 @@ const steps: readonly Step[] = [
     fits: hasMember,
     deed: of => ({ name: 'member.remove', input: about(of) }),
   },
-  banStep('address', 'Ban the addresses they came from', 'i'),
-  banStep('email', 'Ban the domain of their e-mail', 'd'),
+  banStep('address', 'Ban their addresses', 'i'),
+  banStep('email', 'Ban their e-mail domain', 'd'),
 ]
 
 /** Shuts out where a member came from; whoever else comes from there, too. */
