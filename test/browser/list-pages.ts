@@ -43,7 +43,7 @@ export function listPages(village: Village, blogUrl: string): [Reader, string][]
     ['ann', '/sources'],
     ['ann', '/sources/claims'],
     ...['', '/removal', '/verification'].map((part): [Reader, string] => ['ann', `/sources/${sourceId}${part}`]),
-    ...['', '/profile', '/account', '/notifications', '/warnings', '/sessions'].map((part): [Reader, string] => [
+    ...['', '/profile', '/account', '/notifications', '/warnings', '/data', '/sessions'].map((part): [Reader, string] => [
       'ann',
       `/settings${part}`,
     ]),
