@@ -66,6 +66,8 @@ export interface PageDeclaration {
   input?: ObjectSchema
   /** Stands in the menu of the site. */
   menu: boolean
+  /** Its glyph there, by the name that themes know it by. */
+  icon: string
 }
 
 /** Where parts can be added. Subjects: entries or comments on the page; the feed whose page it is; nothing for the others. A `menu` stands among the things one may do: a link or two, and no form. */

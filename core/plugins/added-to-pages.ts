@@ -6,7 +6,7 @@ import type { Registry } from './registry.ts'
 
 /** What plugins add to every page: links of the menu, styles and scripts. */
 export interface AddedView {
-  menu: { title: string; url: string }[]
+  menu: { title: string; url: string; icon: string }[]
   styles: string[]
   scripts: string[]
 }
@@ -18,7 +18,7 @@ export function addedToPages({ registry, actor }: Pick<Context, 'registry' | 'ac
   if (registry.plugins.size === 0) return undefined
   const menu = registry.pages
     .filter(({ declared }) => declared.menu && isFor(actor, declared.for))
-    .map(({ plugin, declared }) => ({ title: declared.title, url: addressOf(plugin, declared) }))
+    .map(({ plugin, declared }) => ({ title: declared.title, url: addressOf(plugin, declared), icon: declared.icon }))
   const files = filesOf.get(registry) ?? listFiles(registry)
   filesOf.set(registry, files)
   return menu.length + files.styles.length + files.scripts.length === 0 ? undefined : { menu, ...files }

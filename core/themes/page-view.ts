@@ -46,7 +46,7 @@ export interface PageView extends LookView {
   /** Groups of the rail, for who is signed in. */
   groups: FeedLink[]
   /** What plugins add to every page; absent when it is nothing. */
-  added?: { menu: { title: string; url: string }[]; styles: string[]; scripts: string[] }
+  added?: { menu: { title: string; url: string; icon: string }[]; styles: string[]; scripts: string[] }
   /** Whether a visitor may make an account: open, invite, approval or closed. */
   signUp: 'open' | 'invite' | 'approval' | 'closed'
 }
