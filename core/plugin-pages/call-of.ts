@@ -27,7 +27,7 @@ export function readTexts(ctx: Context, declared: { most: number; kilobytes: num
   if (files.length > declared.most) throw invalid({ [files[0]!.field]: `At most ${declared.most} files can be sent at once.` })
   const texts = files.map(({ field, name, bytes }) => {
     if (bytes.length > declared.kilobytes * 1000) throw invalid({ [field]: `The file is too large: ${declared.kilobytes} kB are allowed.` })
-    return Object.freeze({ field, name: name.slice(0, 200), text: decoded(field, bytes) })
+    return Object.freeze({ field, name: name.replaceAll('\0', '').slice(0, 200), text: decoded(field, bytes) })
   })
   return { texts: Object.freeze(texts) }
 }

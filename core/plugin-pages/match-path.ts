@@ -10,7 +10,10 @@ export function matchPath(pattern: string, path: string): Record<string, string>
       continue
     }
     try {
-      params[part.slice(1)] = decodeURIComponent(value)
+      const decoded = decodeURIComponent(value)
+      // PostgreSQL takes no NUL: plugins would fail at it, and be switched off by whoever asks often enough.
+      if (decoded.includes('\0')) return undefined
+      params[part.slice(1)] = decoded
     } catch {
       return undefined
     }

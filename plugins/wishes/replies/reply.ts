@@ -17,11 +17,31 @@ export interface Reply {
 }
 
 const most = 300
+/** Of the patches of a wish so many, and so many characters, are shown: reading them costs whoever looks at the page. */
+const mostPatches = 8
+const mostCharacters = 300_000
 
 /** What was said about a wish, the oldest first. */
-export async function listReplies({ tables }: World, wishId: string): Promise<Reply[]> {
-  const columns = ['id', 'wishId', 'memberId', 'body', 'patchName', 'patch', 'hiddenAt', 'hiddenBecause', 'createdAt']
+export async function listReplies({ tables }: World, wishId: string): Promise<Omit<Reply, 'patch'>[]> {
+  const columns = ['id', 'wishId', 'memberId', 'body', 'patchName', 'hiddenAt', 'hiddenBecause', 'createdAt']
   return (await tables('wishes_replies').where({ wishId }).orderBy('id').limit(most).select(columns)) as unknown as Reply[]
+}
+
+/** The first patches of a wish by their reply, as far as they are not long. All can be downloaded. */
+export async function listPatches({ tables }: World, wishId: string): Promise<Map<string, string>> {
+  const rows = (await tables('wishes_replies')
+    .where({ wishId })
+    .whereNotNull('patch')
+    .orderBy('id')
+    .limit(mostPatches)
+    .select('id', 'patch')) as unknown as { id: string; patch: string }[]
+  let left = mostCharacters
+  const shown = rows.filter(({ patch }) => {
+    const fits = patch.length <= left
+    if (fits) left -= patch.length
+    return fits
+  })
+  return new Map(shown.map(({ id, patch }) => [id, patch]))
 }
 
 /** The reply with this id. Refuses when there is none. */
@@ -68,6 +88,10 @@ export async function replyToWish(world: World, call: PluginCall): Promise<Route
 export async function removeReply(world: World, call: PluginCall): Promise<RouteReply> {
   const reply = await findReply(world, call.input.id)
   if (reply.memberId !== asker(call).id) throw new Refused('You can remove only what you said yourself.')
-  await world.tables.transaction(trx => trx('wishes_replies').where({ id: reply.id }).delete())
+  await world.tables.transaction(async trx => {
+    await trx('wishes_replies').where({ id: reply.id }).delete()
+    // Nobody could do anything about them any more.
+    await trx('wishes_reports').where({ about: reply.id }).whereNull('settledAt').update({ settledAt: trx.now() })
+  })
   return { redirect: `/wishes/${reply.wishId}`, notice: 'Your reply is removed.' }
 }

@@ -77,6 +77,18 @@ t.test('a wish is made, found again, wanted, talked about, answered', async t =>
     all.wishes.find((wish: { title: string }) => wish.title === 'Groups with a calendar'),
     { state: 'declined', replies: [{ body: 'Here it is.', patchUrl: address }] },
   )
+
+  const wishId = page.split('/').at(-1)
+  const row = (id: string) => ({ id, wishId, body: 'Hm', createdAt: '2026-11-01T00:00:00.000Z' })
+  const add = (rows: object[]) => site.db.transaction(trx => trx('wishes_replies').insert(rows))
+  await add(Array.from({ length: 9 }, (_, index) => ({ ...row(`p${index}`), patchName: `${index}.patch`, patch })))
+  const long = (await new Browser(url).get(page)).text
+  t.equal(long.match(/<details class="wishes-patch">/g)?.length, 8, 'nobody makes a page that costs more and more')
+  t.equal(long.match(/Download for git am/g)?.length, 10)
+  for (let from = 0; from < 3000; from += 500) await add(Array.from({ length: 500 }, (_, index) => row(`r${from + index}`)))
+  const part = JSON.parse((await new Browser(url).get('/wishes/export')).text)
+  t.match(part, { wishes: [{ title: 'A calendar for each group' }], more: 1 })
+  t.equal((await new Browser(url).get('/wishes/%00')).status, 404, 'and is no failure of the plugin')
 })
 
 t.test('what breaks the rules is reported, hidden with a reason, and shown again', async t => {
@@ -117,9 +129,12 @@ t.test('what breaks the rules is reported, hidden with a reason, and shown again
   await rita.get(page)
   await rita.post(`${page}/hidings`, { about: reply, reason: 'Off the subject' })
   t.notMatch((await ann.get(page)).text, /Nonsense of mine/)
+  await ann.post(`${page}/reports`, { about: reply, reason: 'Nonsense indeed' })
+  t.match((await rita.get('/wishes')).text, /One report waits/)
   await bob.get(page)
   await bob.post(`/wishes/replies/${reply}`, { _method: 'delete' })
   t.notMatch((await rita.get(page)).text, /Nonsense/)
+  t.notMatch((await rita.get('/wishes')).text, /report waits/, 'there is nothing left to decide about')
 })
 
 t.test('patches that no maintainer could use', t => {

@@ -1,6 +1,6 @@
 import type { PluginCall, Refusal } from 'core/api'
 import { readPatchFiles } from '../patches/read-patch.ts'
-import { listReplies, type Reply } from '../replies/reply.ts'
+import { listPatches, listReplies, type Reply } from '../replies/reply.ts'
 import { Refused, type World } from '../wishes.ts'
 import { findWish, type Wish } from './wish.ts'
 
@@ -13,7 +13,7 @@ export async function showWish(world: World, { input, member, may = [] }: Plugin
   })
   if (!wish) return { problem: 'There is no such wish.' }
   const isOwn = member !== undefined && wish.memberId === member.id
-  const replies = await listReplies(world, wish.id)
+  const [replies, patches] = await Promise.all([listReplies(world, wish.id), listPatches(world, wish.id)])
   const people = await peopleOf(world, [wish.memberId, wish.answeredBy, ...replies.map(({ memberId }) => memberId)])
   const isSupported = member !== undefined && (await supports(world, wish.id, member.id))
   const isHidden = wish.hiddenAt !== null && !moderates && !isOwn
@@ -27,7 +27,9 @@ export async function showWish(world: World, { input, member, may = [] }: Plugin
     },
     isHidden,
     isOwn,
-    replies: replies.map(reply => replyView(reply, { reader: member?.id, moderates, by: people.get(reply.memberId ?? '') })),
+    replies: replies.map(reply =>
+      replyView(reply, { reader: member?.id, moderates, by: people.get(reply.memberId ?? ''), patch: patches.get(reply.id) }),
+    ),
     isSupported,
     canSupport: member !== undefined && !isOwn && (wish.state === 'open' || wish.state === 'taken-up'),
     canReply: member !== undefined && !isHidden,
@@ -43,20 +45,19 @@ function stateName({ state }: Wish): string {
 }
 
 function replyView(
-  reply: Reply,
-  { reader, moderates, by }: { reader: string | undefined; moderates: boolean; by: object | undefined },
+  reply: Omit<Reply, 'patch'>,
+  { reader, moderates, by, patch }: { reader: string | undefined; moderates: boolean; by: object | undefined; patch: string | undefined },
 ): object {
   const isOwn = reader !== undefined && reply.memberId === reader
   const isHidden = reply.hiddenAt !== null && !moderates && !isOwn
-  const { patch, ...rest } = reply
   if (isHidden) return { id: reply.id, isHidden, hiddenBecause: reply.hiddenBecause, createdAt: reply.createdAt }
-  const read = patch ? readPatchFiles(patch) : undefined
   return {
-    ...rest,
+    ...reply,
     by,
     isOwn,
     canReport: reader !== undefined && !isOwn,
-    ...(read && { patch: read, patchUrl: `/wishes/patches/${reply.id}` }),
+    ...(reply.patchName && { patchUrl: `/wishes/patches/${reply.id}` }),
+    ...(patch && { patch: readPatchFiles(patch) }),
   }
 }
 
