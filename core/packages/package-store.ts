@@ -47,6 +47,12 @@ export function storePackage(place: PackagePlace, { manifest, id, files }: Plugi
   return folder
 }
 
+/** Whether other files lie where those of this package belong; another signature is enough. */
+export function isTaken(place: PackagePlace, { manifest, id, files }: PluginPackage): boolean {
+  const folder = packageFolder(place, manifest.name, id)
+  return existsSync(folder) && !isSame(folder, files)
+}
+
 /** Reads every file of a folder. A link counts as a file that holds where it leads to, so that it fits nothing. */
 export function readFolder(folder: string): PackageFiles {
   const files: PackageFiles = new Map()

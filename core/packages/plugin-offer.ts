@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
 import type { Knex } from 'knex'
 import { type Actor, isMember } from '../actor.ts'
 import { conflict, forbidden, invalid, tooMany } from '../errors.ts'
 import { fetchOffered } from '../plugin-indexes/fetch-package.ts'
 import type { Site } from '../site.ts'
 import { checkBrowser } from './check-install.ts'
-import { packageFolder, readStoredPackage, storePackage } from './package-store.ts'
+import { isTaken, storePackage } from './package-store.ts'
 import { readPackage } from './read-package.ts'
 
 /** A package that a member brought, to be proposed. Nothing of it runs before it is installed. */
@@ -29,17 +28,14 @@ export async function offerPackage(site: Site, actor: Actor, bytes: Buffer, sour
   await site.limits.spend('offer-package', actor.id)
   if (bytes.length > mostBytes) throw invalid({ file: `A package that is proposed may have ${mostBytes / 1_000_000} MB.` })
   const found = await readPackage(bytes)
-  const { manifest, id, checksums } = found
+  const { manifest, id } = found
   if (manifest.runtime === 'trusted')
     throw invalid({
       file: 'It would run inside the site and could do whatever the site can. Only those who run the machine can install it.',
     })
-  // The name of a folder holds only a part of the hash. What somebody looked at must not turn into something else.
-  if (
-    existsSync(packageFolder(site.config, manifest.name, id)) &&
-    readStoredPackage(site.config, manifest.name, id).checksums !== checksums
-  )
-    throw conflict('Another package with this name and version waits here already.')
+  // The name of a folder holds only a part of the hash, and nothing of the signature. What somebody looked at, or what runs, must not
+  // turn into something else: without its signature it would not run any more, with another one it would belong to somebody else.
+  if (isTaken(site.config, found)) throw conflict('Another package with this name and version waits here already.')
   const own: { count: number | string }[] = await site.db('plugin_offers').where({ memberId: actor.id }).count('* as count')
   const offer = { name: manifest.name, package: id, source, memberId: actor.id, createdAt: site.now().toISOString() }
   if (Number(own[0]?.count ?? 0) >= mostOfMember && !(await isOffered(site.db, offer)))

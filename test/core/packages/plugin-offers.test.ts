@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs'
 import t from 'tap'
 import { installPlugin } from '../../../core/packages/install-plugin.ts'
-import { packageFolder } from '../../../core/packages/package-store.ts'
+import { packageFolder, readStoredPackage } from '../../../core/packages/package-store.ts'
 import { offerPackage } from '../../../core/packages/plugin-offer.ts'
 import { readPackage } from '../../../core/packages/read-package.ts'
 import { sweepPackages } from '../../../core/packages/sweep-packages.ts'
@@ -12,7 +12,7 @@ import { publishProposal } from '../../../core/proposals/publish-proposal.ts'
 import type { Browser } from '../../../core/testing/browse.ts'
 import { type Club, makeClub } from '../../../core/testing/make-club.ts'
 import { makePluginFolder, sourceType, sources as trusted } from '../plugins/write-plugin.ts'
-import { forge, makePackage, makePublisher } from './make-package.ts'
+import { forge, makePackage, makePublisher, signBytes } from './make-package.ts'
 
 const sources = { ...trusted, runtime: 'sandbox' }
 
@@ -100,6 +100,12 @@ t.test('what was voted on stays as long as it is needed, and does not turn into 
   const { package: id } = await offerPackage(site, bob, bytes)
   const other = await forge(bytes, files => files.set('README.md', Buffer.from('other')), { honest: false })
   await t.rejects(offerPackage(site, ann, other), { code: 'invalid' })
+  const resigned = await signBytes(bytes, makePublisher().pem)
+  const bare = await forge(bytes, files => files.delete('SIGNATURE'), { honest: false })
+  for (const twin of [resigned, bare])
+    await t.rejects(offerPackage(site, ann, twin), { code: 'conflict' }, 'the same files, signed by somebody else')
+  await offerPackage(site, ann, bytes)
+  t.same(readStoredPackage(site.config, 'polls', id).signature, (await readPackage(bytes)).signature)
   const age = () => {
     const old = new Date(site.now().getTime() - 40 * 86_400_000)
     for (const name of [id]) utimesSync(packageFolder(site.config, 'polls', name), old, old)
