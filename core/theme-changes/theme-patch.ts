@@ -10,6 +10,8 @@ import { applyHunks, ended } from './apply-hunks.ts'
 /** The most of a patch, in characters: what somebody can still read before they vote. */
 export const mostPatch = 40_000
 const mostPatched = 30
+/** Texts that differ in more lines are not compared line by line, which would take the longer the less they have in common. */
+const mostEdits = 1000
 const named = new RegExp(filePattern)
 
 /** What changes in one file of a theme. */
@@ -26,10 +28,23 @@ export function writePatch(files: readonly { path: string; before: string; after
     .filter(({ before, after }) => ended(before) !== ended(after))
     .map(({ path, before, after }) => {
       const [old, now] = [before === '' ? '/dev/null' : `a/${path}`, after === '' ? '/dev/null' : `b/${path}`]
+      const options = { context: 3, maxEditLength: mostEdits }
+      const patch = createTwoFilesPatch(old, now, ended(before), ended(after), undefined, undefined, options)
       // The line of equal signs is of no use to anybody.
-      return createTwoFilesPatch(old, now, ended(before), ended(after), undefined, undefined, { context: 3 }).replace(/^=+\n/, '')
+      return patch?.replace(/^=+\n/, '') ?? wholePatch(old, now, linesOf(before), linesOf(after))
     })
     .join('')
+}
+
+/** All lines of the one in place of all of the other. */
+function wholePatch(old: string, now: string, gone: readonly string[], added: readonly string[]): string {
+  const range = ({ length }: readonly string[]): string => `${length === 0 ? 0 : 1},${length}`
+  const lines = [...gone.map(line => `-${line}`), ...added.map(line => `+${line}`)]
+  return `${[`--- ${old}`, `+++ ${now}`, `@@ -${range(gone)} +${range(added)} @@`, ...lines].join('\n')}\n`
+}
+
+function linesOf(text: string): string[] {
+  return ended(text).split('\n').slice(0, -1)
 }
 
 /** Reads a patch of files of a theme. Throws invalid, about `patch`. */

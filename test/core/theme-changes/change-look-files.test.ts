@@ -191,3 +191,13 @@ t.test('patches that no theme may have', async t => {
   await publishLook(site, members[0]!, { draft: draft.id })
   t.match(await site.db('looks').first('authorId'), { authorId: members[0]!.id })
 })
+
+t.test('texts that have little in common are replaced as a whole, which costs little to find out', async t => {
+  const club = await makeClub(t, 1)
+  const before = textOf(club, css)
+  const after = `/*${'\nx'.repeat(5000)}\n*/\n${before.replaceAll('{', '{ /* y */')}`
+  const patch = writePatch([{ path: css, before, after }])
+  t.notMatch(patch, /^ /m)
+  t.equal(patchLook(club.site, club.site.look.current.look, patch).files[css], after)
+  t.match(writePatch([{ path: css, before: '', after }]), /^--- \/dev\/null\n/)
+})
