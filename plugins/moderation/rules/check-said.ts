@@ -1,5 +1,6 @@
 import type { World } from '../moderation.ts'
 import { whyHold } from './findings.ts'
+import { ofBatch, ofText, Patience } from './patience.ts'
 import { type Said, saidByJoining, saidInComment, saidInDraft, saidInFetched } from './said.ts'
 
 /** Lets rules hold what is about to be published. They look at what everybody would see, and leave alone what is for a few. */
@@ -11,12 +12,14 @@ export function checkSaid(world: World): void {
   host.filter('entries.importing', async batch => {
     if (batch.isPrivate) return batch
     const entries = []
-    for (const entry of batch.entries) entries.push(await held(world, entry, saidInFetched(entry, batch.authorId)))
+    const together = new Patience(ofBatch)
+    for (const entry of batch.entries)
+      entries.push(await held(world, entry, saidInFetched(entry, batch.authorId), new Patience(ofText, together)))
     return { ...batch, entries }
   })
 }
 
-async function held<Value extends { hold?: string }>(world: World, value: Value, said: Said): Promise<Value> {
-  const hold = await whyHold(world, said)
+async function held<Value extends { hold?: string }>(world: World, value: Value, said: Said, patience?: Patience): Promise<Value> {
+  const hold = await whyHold(world, said, patience)
   return hold ? { ...value, hold } : value
 }

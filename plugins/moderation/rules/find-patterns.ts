@@ -1,4 +1,5 @@
 import { createContext, runInContext, Script } from 'node:vm'
+import { ofText, Patience } from './patience.ts'
 
 /** Milliseconds for all patterns of a rule together. What takes longer is given up: a pattern must not hold the site up. */
 const budget = 40
@@ -17,15 +18,19 @@ const prepared = new Map<string, Prepared>()
  * The first of the patterns that stands in a text. Runs where it can be stopped: the engine looks at the clock while it tries. Throws
  * {@link TooSlow} when the time is up, so that whoever asks can hold the text and not let it pass.
  */
-export function findPattern(text: string, patterns: readonly string[]): string | undefined {
+export function findPattern(text: string, patterns: readonly string[], patience = new Patience(ofText)): string | undefined {
   if (patterns.length === 0) return undefined
+  if (patience.left <= 0) throw new TooSlow()
   const { context } = prepare(patterns)
   Object.assign(context, { text: text.slice(0, mostText), found: -1 })
+  const from = performance.now()
   try {
-    search.runInContext(context, { timeout: budget })
+    search.runInContext(context, { timeout: Math.ceil(Math.min(budget, patience.left)) })
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new TooSlow()
     throw error
+  } finally {
+    patience.spend(performance.now() - from)
   }
   return patterns[(context as { found: number }).found]
 }

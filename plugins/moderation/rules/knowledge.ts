@@ -1,5 +1,6 @@
 import { inDays, type World } from '../moderation.ts'
 import { isStaff } from '../newcomers/standing.ts'
+import { ofText, Patience } from './patience.ts'
 import { printOf, type Said } from './said.ts'
 
 /** What rules ask about who says something and what was said before. Each question is asked of the tables once, and only when a rule needs it. */
@@ -13,9 +14,11 @@ export interface Knowledge {
   repeats(): Promise<number>
   /** Rules do not look at those who look after the site. */
   isStaff(): Promise<boolean>
+  /** How long patterns may take. */
+  readonly patience: Patience
 }
 
-export function knowledgeOf(world: World, said: Said): Knowledge {
+export function knowledgeOf(world: World, said: Said, patience = new Patience(ofText)): Knowledge {
   const { host, tables } = world
   const { memberId, isNew } = said
   const own = isNew ? 1 : 0
@@ -43,6 +46,7 @@ export function knowledgeOf(world: World, said: Said): Knowledge {
       return rows.length + own
     }),
     isStaff: once(async () => isStaff(world, await standing())),
+    patience,
   }
 }
 

@@ -35,9 +35,9 @@ const conditions: readonly Condition[] = [
           .map(word => `“${word}”`)
           .join(', ')}`
   },
-  ({ patterns }, { text }) => {
+  ({ patterns }, { text }, { patience }) => {
     if (patterns.length === 0) return undefined
-    const pattern = findPattern(text, patterns)
+    const pattern = findPattern(text, patterns, patience)
     return pattern === undefined ? false : `the pattern “${pattern}”`
   },
   async ({ newerThanDays }, _said, knowledge) => {

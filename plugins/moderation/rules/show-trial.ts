@@ -20,7 +20,7 @@ export async function showTrial({ tables }: World, name: string): Promise<Block[
       ],
     },
     ...(isCut
-      ? [{ type: 'notice', state: 'warning', text: 'There was more than it looks at: these are the first twenty thousand.' } as Block]
+      ? [{ type: 'notice', state: 'warning', text: 'There was more than it looks at: these are the first of them.' } as Block]
       : []),
     {
       type: 'chart',

@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RecentThing, Standing } from 'core/api'
 import { newId, Refused, type World } from '../moderation.ts'
 import { isStaff } from '../newcomers/standing.ts'
 import { TooSlow } from './find-patterns.ts'
 import type { Knowledge } from './knowledge.ts'
 import { matchRule } from './match-rule.ts'
+import { ofText, Patience } from './patience.ts'
 import type { Rule } from './rule.ts'
 import { printOf, type Said, saidInSubject } from './said.ts'
 
@@ -30,6 +32,8 @@ export interface Trial {
 
 const mostThings = 20_000
 const mostExamples = 20
+/** Milliseconds for patterns, in all that it looks at. */
+const ofTrial = 10_000
 const day = 86_400_000
 
 /** Asks what a rule would have found in the last days. A job counts it; nothing is done to anybody. */
@@ -63,7 +67,7 @@ export async function runTrial(world: World, id: string): Promise<void> {
 
 async function walk({ host }: World, kind: 'entry' | 'comment', since: string, trying: Trying): Promise<void> {
   let after: string | undefined
-  for (;;) {
+  while (!trying.outcome.isCut) {
     const things = await host.subjects.recent(kind, { since, ...(after && { after }) })
     if (things.length === 0) return
     if (trying.outcome.looked + things.length > mostThings) {
@@ -85,6 +89,7 @@ class Trying {
   readonly #times = new Map<string, number[]>()
   readonly #prints = new Map<string, number[]>()
   readonly #members = new Set<string>()
+  readonly #patience = new Patience(ofTrial)
 
   constructor(world: World, rule: Rule) {
     this.#world = world
@@ -94,7 +99,13 @@ class Trying {
   async look(things: readonly RecentThing[]): Promise<void> {
     const fresh = [...new Set(things.flatMap(({ authorId }) => authorId ?? []))].filter(id => !this.#standings.has(id))
     for (const standing of await this.#world.host.subjects.members(fresh)) this.#standings.set(standing.id, standing)
-    for (const thing of things) await this.#lookAt(thing)
+    for (const thing of things) {
+      this.outcome.isCut ||= this.#patience.left <= 0
+      if (this.outcome.isCut) return
+      await this.#lookAt(thing)
+      // While a pattern is tried everybody else waits.
+      await nextTurn()
+    }
   }
 
   async #lookAt(thing: RecentThing): Promise<void> {
@@ -144,6 +155,7 @@ class Trying {
         this.#staff.set(member, found)
         return found
       },
+      patience: new Patience(ofText, this.#patience),
     }
   }
 }

@@ -1,5 +1,7 @@
 import { Browser } from 'core/testing'
 import t from 'tap'
+import { findPattern, TooSlow } from '../rules/find-patterns.ts'
+import { Patience } from '../rules/patience.ts'
 import { makeClub } from './make-club.ts'
 
 const usual = {
@@ -131,6 +133,9 @@ t.test('rules point at what they find; nothing that a machine decides is gone', 
     t.match(await signals((await say('see https://www.sub.bad.example/x', cem)).id), [
       { sourceId: 'Domain', reason: 'a link to sub.bad.example' },
     ])
+    await make('Slow', { patterns: ['^(b+)+$'], outcome: 'limit', about: ['entry'] })
+    t.match(await signals((await say(`${'b'.repeat(60)}!`, bob)).id), [{ sourceId: 'Slow', reason: /took too long/ }])
+    t.same(await site.db('moderation_limits').where({ memberId: bob.member.id }), [], 'pointed at, and not limited for what was not found')
     await make('Fast', { pace: 3, paceMinutes: 60, about: ['entry'] })
     t.match(await signals((await say('The third', cem)).id), [])
     t.match(await signals((await say('The fourth', cem)).id), [{ sourceId: 'Fast', reason: '4 within 60 minutes' }])
@@ -185,4 +190,17 @@ t.test('rules point at what they find; nothing that a machine decides is gone', 
     t.same(await site.db('comments').whereNotNull('removedAt'), [])
     t.same(await new Browser(club.url).get('/moderation/rules').then(({ status }) => status), 404)
   })
+})
+
+t.test('patterns of all rules have little time together, and what is not looked at does not pass', t => {
+  const patience = new Patience(100)
+  const text = `${'b'.repeat(60)}!`
+  for (let rule = 0; rule < 20; rule += 1) t.throws(() => findPattern(text, ['^(b+)+$'], patience), TooSlow)
+  t.ok(patience.left <= 0)
+  t.throws(() => findPattern('short', ['short'], patience), TooSlow, 'nothing is tried any more')
+  t.equal(findPattern('short', ['short']), 'short')
+  const whole = new Patience(10)
+  new Patience(100, whole).spend(20)
+  t.throws(() => findPattern('short', ['short'], new Patience(100, whole)), TooSlow, 'nor for the next text of the same batch')
+  t.end()
 })
