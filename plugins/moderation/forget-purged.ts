@@ -12,5 +12,11 @@ export async function forgetPurged(
     await trx('moderation_signals').whereIn('caseId', cases.clone().select('id')).update({ reason: '' })
     await trx('moderation_notes').whereIn('caseId', cases.clone().select('id')).update({ text: '' })
     await cases.update({ evidence: '{}', summary: '' })
+    await trx('moderation_hits').whereIn('subjectId', ids).update({ why: '' })
+    await trx('moderation_prints').whereIn('subjectId', ids).delete()
+    const decisions = trx('moderation_decisions').whereIn('subjectId', ids).select('id')
+    await trx('moderation_lessons').whereIn('decisionId', decisions).update({ tokens: '[]' })
+    // Their examples may be of it; a trial is soon done again.
+    await trx('moderation_trials').whereNotNull('endedAt').delete()
   })
 }

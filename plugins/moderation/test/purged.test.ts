@@ -1,19 +1,26 @@
 import t from 'tap'
 import { makeClub } from './make-club.ts'
 
-const secret = 'The quetzalcoatlus lives at 7 Hidden Lane, third floor, and never locks the door.'
+const secret = 'The quetzalcoatlus lives at 7 Hidden Lane, third floor, and never locks the door: https://quetzalcoatlus.example.org'
 
 t.test('of what is purged a case keeps that it was decided about, and nothing of what it said', async t => {
   const club = await makeClub(t)
   const { site } = club
   const [ann, bob] = [await club.person('ann'), await club.person('bob')]
   const mod = await club.person('mod', { role: 'moderator' })
+  const nest = { name: 'Nest', about: ['entry'], domains: ['example.org'], outcome: 'report', mode: 'on' }
+  await site.act(mod.member, 'moderation.save-rule', nest, { reason: 'For the test' })
   await bob.browser.post('/entries', { body: secret })
   const { id } = await site.db('entries').first('id')
   await ann.browser.post('/moderation/reports', { kind: 'entry', id, rule: '1', reason: `He writes: ${secret}` })
   const one = await club.caseOf(id)
   await mod.browser.post(`/moderation/cases/${one.id}/notes`, { text: secret })
-  t.match(await tablesWith(site.db), ['entries', 'moderation_cases', 'moderation_notes', 'moderation_signals'])
+  const rules = '/admin/plugin-page?plugin=moderation&page=rules&rule=Nest'
+  await mod.browser.post(rules, { form: 'try', back: rules, 'set-days': '30' })
+  await club.outbox.drained()
+  await site.jobs.drained()
+  const kept = ['entries', 'moderation_cases', 'moderation_hits', 'moderation_notes', 'moderation_signals', 'moderation_trials']
+  t.same(await tablesWith(site.db), kept)
   const decision = { version: String((await club.caseOf(id)).version), steps: ['remove'], rule: '1', reason: 'An address' }
   t.equal((await mod.browser.post(`/moderation/cases/${one.id}/decisions`, decision)).status, 303)
   await club.outbox.drained()
