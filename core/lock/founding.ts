@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { Charter } from './charter.ts'
+import { type Charter, presets } from './charter.ts'
 import { countElectors } from './electorate.ts'
 
 /** Whether those who began the site still decide alone about what will be locked. */
@@ -18,12 +18,22 @@ const days = 180
 
 /**
  * Why founding ends now, if it does: with 15 members who could vote, or after 180 days with at least five of them. Clubs smaller than
- * that end it when they want to: `npx tributary charter end-founding`.
+ * that end it when they want to: `npx tributary charter end-founding`. Founders write the charter: who asks of voters more than usual does
+ * not found for longer.
  */
 export async function foundingEnds(db: Knex, charter: Charter, since: string, now: Date): Promise<string | undefined> {
-  const electors = await countElectors(db, charter, 'ballot', now)
+  const electors = await countElectors(db, { ...charter, electorate: usualAtMost(charter.electorate) }, 'ballot', now)
   if (electors >= enough) return `${electors} members can vote.`
   if (electors >= few && now.getTime() - Date.parse(since) >= days * 86_400_000)
     return `${days} days have gone by, and ${electors} members can vote.`
   return undefined
+}
+
+function usualAtMost({ ballotDays, lockedDays, activeDays }: Charter['electorate']): Charter['electorate'] {
+  const { electorate } = presets.community
+  return {
+    ballotDays: Math.min(ballotDays, electorate.ballotDays),
+    lockedDays: Math.min(lockedDays, electorate.lockedDays),
+    activeDays: Math.min(activeDays, electorate.activeDays),
+  }
 }

@@ -4,11 +4,13 @@ import { may } from '../actions/permissions.ts'
 import type { Actor } from '../actor.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { Type } from '../http/type.ts'
+import { checkDecides, whoDecides } from '../lock/under-lock.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword, noPassword } from '../passwords/password.ts'
 import { maybeRole } from '../roles/role.ts'
 import { checkStandsFor } from '../roles/role-access.ts'
 import type { Site } from '../site.ts'
+import { changeSiteRole } from './change-site-role.ts'
 import { createMember } from './create-member.ts'
 import { checkEmail, emailSchema, tidyEmail } from './email-address.ts'
 import { checkHandle } from './handle.ts'
@@ -31,6 +33,8 @@ export async function addMember(site: Site, actor: Actor, input: AddMemberInput)
   const email = input.email ? tidyEmail(input.email) : null
   if (email) await checkEmail(site.db, email)
   const { password, name, role } = input
+  // An account that brings a role is a way to give one.
+  if (role !== 'member') checkDecides(site, changeSiteRole, actor, whoDecides(site, changeSiteRole, { handle, role }))
   if (password !== undefined) await checkPassword(site, { password, about: [handle, email ?? '', name ?? ''] })
   const passwordHash = password === undefined ? noPassword : await hashPassword(password)
   return site.db.transaction(async trx => {

@@ -4,7 +4,9 @@ import { type Actor, system, visitor } from '../../../core/actor.ts'
 import { listConfig } from '../../../core/config/list-options.ts'
 import { readInput } from '../../../core/http/schema.ts'
 import { authorityUnder, charterSchema, presets } from '../../../core/lock/charter.ts'
-import { endFounding } from '../../../core/lock/end-founding.ts'
+import { checkFounding, endFounding } from '../../../core/lock/end-founding.ts'
+import { addMember } from '../../../core/members/add-member.ts'
+import { makeClock } from '../../../core/testing/make-clock.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeSite } from '../../../core/testing/make-site.ts'
 
@@ -58,9 +60,26 @@ t.test('founders publish while the site is founded; afterwards nobody does', asy
   await t.rejects(site.act(ann, 'charter.change', { preset: 'steward' }), /the members decide/)
   await t.rejects(site.act(ann, 'settings.change', { key: 'signUp', value: 'open' }), /the members decide/)
   await t.rejects(site.act(ann, 'settings.save', { values: { signUp: 'open' } }), /the members decide/)
+  for (const role of ['admin', 'moderator'])
+    await t.rejects(addMember(site, system, { handle: 'zoe', role }), /the members decide about this by vote/, `a new account as ${role}`)
+  t.ok(await addMember(site, system, { handle: 'zoe', role: 'member' }))
   await site.act(ann, 'settings.save', { values: { siteName: 'Cove', signUp: 'invite' } })
   await site.act(ann, 'settings.change', { key: 'siteName', value: 'Harbour' })
   t.equal(site.settings.siteName, 'Harbour', 'what is not for the members goes on')
+})
+
+t.test('founders do not found for longer by asking more of voters', async t => {
+  const clock = makeClock('2026-03-01T12:00:00.000Z')
+  const site = await makeSite(t, { now: clock.now })
+  const electorate = { ballotDays: 365, lockedDays: 365, activeDays: 60 }
+  await site.act(system, 'charter.change', { charter: { ...presets.community, electorate } })
+  const members: { id: string }[] = []
+  for (let n = 1; n <= 15; n++) members.push(await makeMember(site, `member${n}`))
+  clock.tick(40 * 86_400_000)
+  const days = Array.from({ length: 7 }, (_, n) => new Date(clock.now().getTime() - n * 86_400_000).toISOString().slice(0, 10))
+  await site.db.transaction(trx => trx('active_days').insert(members.flatMap(({ id }) => days.map(day => ({ memberId: id, day })))))
+  await checkFounding(site)
+  t.match(site.lock.founding, { open: false, endedBy: '15 members can vote.' })
 })
 
 t.test('a new version holds after notice, as soon as there is somebody to be told', async t => {
