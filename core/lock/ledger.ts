@@ -65,12 +65,13 @@ export async function appendLine(
   type: LineType,
   body: Record<string, unknown>,
 ): Promise<LedgerLine> {
+  // First, because on PostgreSQL whoever else wants to add a line waits here.
+  await bumpVersion(trx, 'lock')
   const last: { seq: number; hash: string } | undefined = await trx('ledger').orderBy('seq', 'desc').first('seq', 'hash')
   const content = { ...body, seq: (last?.seq ?? -1) + 1, prev: last?.hash ?? start, at: now.toISOString(), type }
   const hash = hashJson(content)
   const line = { ...content, hash, sig: key.sign(hash) }
   await trx('ledger').insert({ seq: line.seq, hash, prev: line.prev, line: canonicalJson(line) })
-  await bumpVersion(trx, 'lock')
   return line
 }
 

@@ -12,7 +12,7 @@ import { listBallots } from './cast-ballot.ts'
 import { executeProposal, settle } from './execute-proposal.ts'
 import { followStep } from './follow-step.ts'
 import { pollAction } from './poll.ts'
-import { daysAfter, findProposal, listProposals, type Proposal, type ProposalState } from './proposal.ts'
+import { daysAfter, holdProposal, listProposals, type Proposal, type ProposalState } from './proposal.ts'
 
 /** Takes every proposal on whose time has come: opens votes, counts them, does what passed, and ends what waited too long. */
 export async function advanceProposals(site: Site): Promise<void> {
@@ -32,16 +32,23 @@ export async function advanceProposals(site: Site): Promise<void> {
 }
 
 async function advance(site: Site, proposal: Proposal): Promise<void> {
-  if (proposal.state === 'published' && proposal.decides === 'silence') return executeProposal(site, proposal.id)
+  if (proposal.state === 'published' && proposal.decides === 'silence') return endSilence(site, proposal.id)
   if (proposal.state === 'published') return openVoting(site, proposal.id)
   if (proposal.state === 'voting') return closeVoting(site, proposal.id)
   return executeProposal(site, proposal.id)
 }
 
+/** Nobody objected. While the plugin is off with which they would, nobody could: the time for it begins anew. */
+async function endSilence(site: Site, id: string): Promise<void> {
+  if (site.registry.plugins.has('governance')) return executeProposal(site, id)
+  const dueAt = daysAfter(site.now(), site.lock.charter.silenceHours / 24)
+  await site.db.transaction(trx => trx('proposals').where({ id, state: 'published', decides: 'silence' }).update({ dueAt }))
+}
+
 /** Opens the vote, when everybody who can vote has been told. From here on it stands fast what, or who, can be voted for. */
 async function openVoting(site: Site, id: string): Promise<void> {
   await site.db.transaction(async trx => {
-    const proposal = await findProposal(trx, id)
+    const proposal = await holdProposal(trx, id)
     if (proposal.state !== 'published' || !proposal.noticedAt) return
     const { action, payloadHash, method, rules } = proposal
     const now = site.now()
@@ -69,7 +76,7 @@ async function endWithoutCandidates(site: Site, trx: Knex.Transaction, { id, pay
 /** Counts, publishes the ballots without their voters, and says in the ledger what they came to. */
 async function closeVoting(site: Site, id: string): Promise<void> {
   await site.db.transaction(async trx => {
-    const proposal = await findProposal(trx, id)
+    const proposal = await holdProposal(trx, id)
     if (proposal.state !== 'voting') return
     const now = site.now()
     await trx('ballots').where({ proposalId: id }).update({ memberId: null })

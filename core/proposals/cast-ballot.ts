@@ -29,6 +29,8 @@ export async function castBallot(site: Site, actor: Actor, given: CastBallotInpu
   if (!isMember(actor)) throw forbidden('Only members vote.')
   const memberId = actor.id
   return site.db.transaction(async trx => {
+    // The vote does not close while a ballot is on its way into the box.
+    await trx('proposals').where({ id: proposalId }).forShare().first('id')
     const proposal = await findProposal(trx, proposalId)
     if (proposal.state !== 'voting' || (proposal.dueAt ?? '') <= site.now().toISOString())
       throw conflict(proposal.state === 'published' ? 'The vote has not begun.' : 'The vote is over.')

@@ -80,9 +80,9 @@ async function tryIt(site: Site, proposal: Proposal, tally: Tally | undefined): 
     const action = proposable(site, name)
     const asked = await prepare(action, site, executor, input, options)
     const done = await site.db.transaction(async trx => {
-      // Two processes may come here at once: one of them finds it done.
+      // Two processes may come here at once: one of them finds it done. Until now somebody could object, or amend it.
       const mine = await trx('proposals')
-        .where({ id, state: decides === 'silence' ? 'published' : 'passed' })
+        .where({ id, state: decides === 'silence' ? 'published' : 'passed', decides, payloadHash: proposal.payloadHash })
         .update({ state: 'executed', dueAt: null, settledAt: site.now().toISOString() })
       if (mine === 0) return undefined
       const outcome = await performIn(trx, action, asked, options)

@@ -62,6 +62,12 @@ export async function findProposal(db: Knex, id: string): Promise<Proposal> {
   return proposalOf(row)
 }
 
+/** The same inside a transaction, which nobody else takes on, or votes about, before that ends. Throws notFound. */
+export async function holdProposal(trx: Knex.Transaction, id: string): Promise<Proposal> {
+  await trx('proposals').where({ id }).forUpdate().first('id')
+  return findProposal(trx, id)
+}
+
 export interface ProposalQuery {
   states?: readonly ProposalState[]
   action?: string

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { memberActor, system } from '../../../core/actor.ts'
 import { findMemberById } from '../../../core/members/member.ts'
+import { findProposal } from '../../../core/proposals/proposal.ts'
+import { publishProposal } from '../../../core/proposals/publish-proposal.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClub } from '../../../core/testing/make-club.ts'
 import { signInAs } from '../../../core/testing/make-member.ts'
@@ -99,6 +101,12 @@ t.test('without the plugin nothing is decided, and everybody reads that', async 
   const club = await makeClub(t, 5, { pluginFolders: [folder] })
   const visitor = new Browser(club.url)
   t.notMatch((await visitor.get('/public')).text, /cannot vote at the moment/)
+  const [ann, bob] = club.members
+  const quiet = await publishProposal(club.site, ann!, {
+    ...{ title: 'About us', action: 'page.publish', sponsors: [ann!.id, bob!.id] },
+    input: { slug: 'about', title: 'About us', body: 'We are five.', place: 'footer' },
+  })
+  t.equal(quiet.decides, 'silence')
   // Somebody deletes the folder of the plugin.
   rmSync(join(folder, 'governance'), { recursive: true })
   await club.plugins.refresh()
@@ -106,4 +114,6 @@ t.test('without the plugin nothing is decided, and everybody reads that', async 
     t.match((await visitor.get(path)).text, /The members of this site cannot vote at the moment/, path)
   await t.rejects(club.site.act(system, 'policies.publish', forged), /needs the plugin "governance", which is not running/)
   t.equal((await visitor.get('/governance/ledger.jsonl')).status, 200, 'what was decided can still be checked')
+  await club.wait(2)
+  t.match(await findProposal(club.site.db, quiet.id), { state: 'published' }, 'and nothing happens by silence when nobody can object')
 })

@@ -272,3 +272,40 @@ t.test('what can be taken back happens when nobody objects', async t => {
   t.equal((await site.db('pages').where({ slug: 'about' })).length, 1)
   t.equal((await site.db('pages').where({ slug: 'imprint' })).length, 0)
 })
+
+t.test('what several do in the same moment is done once, and an objection counts until the last', async t => {
+  const club = await makeClub(t, 5)
+  const { site, members, clock } = club
+  const { id, rules } = await putToVote(club)
+  await vote(club, id, times(5, 'yes'))
+  clock.tick(rules.votingDays * day)
+  await Promise.all([1, 2, 3].map(() => advanceProposals(site)))
+  const closed = (await readLedger(site.db)).filter(({ type, proposal }) => type === 'proposal.closed' && proposal === id)
+  t.equal(closed.length, 1, 'the vote closes once')
+
+  await stayActive(site)
+  const page = (slug: string, member: MemberActor) =>
+    publishProposal(site, member, {
+      ...{ title: `The page ${slug}`, action: 'page.publish', sponsors: members.map(({ id }) => id) },
+      input: { slug, title: slug, body: 'About us.', place: 'footer' },
+    })
+  const pages = [await page('about', members[0]!), await page('imprint', members[1]!), await page('help', members[2]!)]
+  await Promise.all(pages.slice(1).map(({ id: proposalId }) => objectToProposal(site, members[3]!, { proposalId })))
+  clock.tick(2 * day)
+  const proposalId = pages[0]!.id
+  // Everything was checked, and nothing is done yet.
+  const { transaction } = site.db
+  const late = new Proxy(site.db, {
+    get: (db, key) =>
+      key === 'transaction'
+        ? async (run: never) => {
+            await objectToProposal(site, members[3]!, { proposalId })
+            return transaction(run)
+          }
+        : Reflect.get(db, key),
+  })
+  await executeProposal(new Proxy(site, { get: (it, key) => (key === 'db' ? late : Reflect.get(it, key)) }), proposalId)
+  for (const { id } of pages) t.match(await findProposal(site.db, id), { state: 'published', decides: 'ballot' })
+  t.equal((await site.db('pages').where({ slug: 'about' })).length, 0)
+  t.equal((await site.lock.check(), site.lock.breach.length), 0)
+})
