@@ -5,14 +5,17 @@ import { mailNotifications } from '../../../core/notifications/mail-notification
 import { mailOffPath, switchMailOff } from '../../../core/notifications/mail-off.ts'
 import type { Mail } from '../../../core/notifications/mailer.ts'
 import type { OpenSite } from '../../../core/open-site.ts'
+import { castBallot } from '../../../core/proposals/cast-ballot.ts'
+import { publishProposal } from '../../../core/proposals/publish-proposal.ts'
 import { Browser } from '../../../core/testing/browse.ts'
 import { makeClock } from '../../../core/testing/make-clock.ts'
+import { makeClub } from '../../../core/testing/make-club.ts'
 import { makeMember } from '../../../core/testing/make-member.ts'
 import { makeOpenSite, makeServedSite } from '../../../core/testing/make-site.ts'
 
 const text = 'You keep all rights. The site may also print a yearbook of what you let it print.'
 
-async function settle({ site, outbox }: OpenSite): Promise<void> {
+async function settle({ site, outbox }: Pick<OpenSite, 'site' | 'outbox'>): Promise<void> {
   await outbox.drained()
   await site.jobs.drained()
 }
@@ -84,4 +87,35 @@ t.test('who runs the site stands in the privacy policy, and every member hears w
   t.match(await site.db('notifications'), [{ memberId: ann.id, kind: 'policy', url: '/privacy#facts' }])
   t.equal((await site.db('notifications')).length, 1, 'other settings are nobody’s news')
   await t.rejects(site.act(ann, 'settings.change', { key: 'operatorName', value: 'Me' }), { code: 'forbidden' })
+})
+
+t.test('what is locked and was decided is told to everybody before it holds, also to those who cannot vote', async t => {
+  const club = await makeClub(t, 5)
+  const { site, members } = club
+  const newcomer = await makeMember(site, 'zoe')
+  const proposal = await publishProposal(site, members[0]!, {
+    ...{ title: 'Print a yearbook', action: 'policies.publish', input: { kind: 'ownership', text } },
+    sponsors: members.map(({ id }) => id),
+  })
+  await club.wait(0)
+  await club.wait(proposal.rules.discussionDays)
+  for (const member of members) await castBallot(site, member, { proposalId: proposal.id, choice: 'yes' })
+  await club.wait(proposal.rules.votingDays)
+  await settle(club)
+  const told = await site.db('notifications').where({ memberId: newcomer.id, kind: 'policy' })
+  t.match(told, [
+    { text: /“Who owns what” has a new version, which holds from 21 July 2026 on/, url: `/governance/proposals/${proposal.id}` },
+  ])
+  t.not(site.lock.valueAt<{ text: string }>('policies.ownership', site.now())?.value.text, text, 'it does not hold yet')
+})
+
+t.test('founders who change the charter tell everybody', async t => {
+  const opened = await makeOpenSite(t)
+  const { site } = opened
+  const ann = await makeMember(site, 'ann')
+  await site.act(system, 'charter.change', { preset: 'steward' })
+  await settle(opened)
+  t.match(await site.db('notifications'), [
+    { memberId: ann.id, kind: 'policy', text: /^The charter, which says/, url: '/governance/charter' },
+  ])
 })
