@@ -55,6 +55,16 @@ t.test('rules point at what they find; nothing that a machine decides is gone', 
     t.same(await site.db('plugin_rows').where({ collection: 'rules' }), [])
   })
 
+  await t.test('what was there comes back, and nothing else by that way', async t => {
+    const restore = (path: string, value: object) => site.act(mod.member, 'moderation.restore', { changes: [{ path, value }] })
+    const rule = { ...usual, name: 'Casino', words: ['casino*'] }
+    await t.rejects(restore('rules.nothing', rule), { code: 'invalid' }, 'the audit log would not say it')
+    await t.rejects(restore('rules.Casino', { ...rule, patterns: ['('] }), { code: 'invalid' })
+    const raid = { since: '', until: '2099-01-01T00:00:00.000Z', reason: '', byId: '', byName: '' }
+    await t.rejects(restore('raid', raid), { code: 'invalid' })
+    t.same(await site.db('plugin_rows').whereIn('collection', ['rules', 'states']), [])
+  })
+
   await t.test('in shadow it counts and does nothing', async t => {
     await make('Casino', { words: ['casino*'], mode: 'shadow', outcome: 'hold' })
     const entry = await say('The best Cásinos in town')
