@@ -7,12 +7,12 @@ import type { Action, ActOptions, Outcome } from './action.ts'
 
 /** Runs an action by its name: for the command line, the admin panel, and the executor of proposals. */
 export async function act(site: Site, actor: Actor, name: string, input: Record<string, unknown>, options?: ActOptions): Promise<Outcome> {
-  return (maybePluginAction(site.registry, name) ?? findAction(name))(site, actor, input, options)
+  return (maybeAction(site, name) ?? findAction(name))(site, actor, input, options)
 }
 
-/** The action with this name, of the core or of a plugin, if there is one. */
+/** The action with this name, of the core or of a plugin, if there is one. No plugin stands in for the core, whatever it is called. */
 export function maybeAction(site: Site, name: string): Action | undefined {
-  return maybePluginAction(site.registry, name) ?? listCoreActions().find(known => known.name === name)
+  return listCoreActions().find(known => known.name === name) ?? maybePluginAction(site.registry, name)
 }
 
 /** Every action that the site knows now, of the core and of plugins. */

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { maybeAction } from '../../../core/actions/act.ts'
 import { memberActor, system } from '../../../core/actor.ts'
 import { findMemberById } from '../../../core/members/member.ts'
 import { findProposal } from '../../../core/proposals/proposal.ts'
@@ -36,8 +37,14 @@ t.test('once founding is over the owner cannot change a policy: by panel, comman
     },
     thief,
   )
+  // Its name is one of the core's.
+  const action = { name: 'policies.publish', title: 'Mine', permission: 'policies', input: { type: 'object', properties: {} } }
+  const standIn = `host.action('policies.publish', { look: () => ({}), run: () => null })`
+  writePlugin(folder, 'policies', { runtime: 'sandbox', contributes: { actions: [action] } }, standIn)
   const club = await makeClub(t, 5, { pluginFolders: [folder] })
   const { site, url, members } = club
+  t.ok(site.registry.actions.has('policies.publish'))
+  t.equal(maybeAction(site, 'policies.publish')?.title, 'Publish a policy', 'no plugin stands in for an action of the core')
   const owner = memberActor(await findMemberById(site.db, members[0]!.id), site.roles)
   const browser = new Browser(url)
   await signInAs(site, browser, owner)
