@@ -25,6 +25,8 @@ export interface SiteLock {
   readonly checkedAt: string
   /** The version of a value that holds at a moment, by what the ledger vouches for: also when the table says something else. */
   valueAt<Value>(key: string, now: Date): LockedValue<Value> | undefined
+  /** All versions that the ledger vouches for, the newest first. */
+  versionsOf<Value>(key: string): readonly LockedValue<Value>[]
   /** Checks everything again, from the first line on. */
   check(): Promise<void>
   /** A version that was decided and does not hold yet. */
@@ -108,6 +110,7 @@ function stateOf(own: Pick<SiteLock, 'key' | 'check'>, audit: LockAudit, now: Da
     head,
     checkedAt: now.toISOString(),
     valueAt,
+    versionsOf: <Value>(name: string) => versions(name).toReversed() as LockedValue<Value>[],
     comingAfter: <Value>(name: string, at: Date) =>
       versions(name).find(one => one.effectiveAt > at.toISOString()) as LockedValue<Value> | undefined,
   })

@@ -3,7 +3,7 @@ import { notFound } from '../errors.ts'
 import type { Context } from '../http/context.ts'
 import type { Router } from '../http/router.ts'
 import { Type } from '../http/type.ts'
-import { type LockedValue, listLocked } from '../lock/locked-value.ts'
+import type { LockedValue } from '../lock/locked-value.ts'
 import { markdownHtml } from '../panel/markdown.ts'
 import { howLong } from './how-long.ts'
 import { factsChangedAt, operatorFacts } from './operator-facts.ts'
@@ -19,10 +19,10 @@ export function addPolicyRoutes(router: Router): void {
 
 async function showPolicy(ctx: Context, kind: PolicyKind): Promise<void> {
   const { version } = ctx.read(query)
-  const { lock, db } = ctx.site
+  const { lock } = ctx.site
   const { current, coming } = policyAt(lock, kind, ctx.site.now())
   if (!current) throw notFound('policy')
-  const versions = await listLocked<Policy>(db, `policies.${kind}`)
+  const versions = lock.versionsOf<Policy>(`policies.${kind}`)
   const chosen = version === undefined || version === current.version ? current : versions.find(one => one.version === version)
   if (!chosen) throw notFound('version')
   const title = ctx.t(policyTitles[kind])

@@ -73,6 +73,8 @@ for (const [what, misdeed, found] of misdeeds) {
     const ratified = site.lock.valueAt<{ text: string }>('policies.privacy', site.now())?.value.text
     t.same(site.lock.breach, [])
     await misdeed(site.db)
+    // Found or not yet.
+    t.notMatch((await new Browser(url).get('/privacy?version=2')).text, 'Sold.')
     // As a start does, before the first page.
     const again = await openLock({ db: site.db, config: site.config, now: site.now })
     t.match(again.state.breach.join(' '), found)
