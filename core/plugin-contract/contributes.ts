@@ -51,6 +51,8 @@ export interface RouteDeclaration {
   input?: ObjectSchema
   /** How often one member, or one address, may ask. */
   limit?: { times: number; minutes: number }
+  /** Others read what is sent: who is silenced is refused, and told why. */
+  speaks: boolean
   /** Text files that members may send with the form, each of at most so many kilobytes. Anything else than text is refused. */
   texts?: { most: number; kilobytes: number }
 }

@@ -1,3 +1,4 @@
+import { isMember } from '../actor.ts'
 import { notFound } from '../errors.ts'
 import type { Context } from '../http/context.ts'
 import { isOwnPath } from '../http/own-path.ts'
@@ -6,6 +7,7 @@ import { addressOf, type PageDeclaration, type RouteDeclaration } from '../plugi
 import { openToPlugins } from '../plugin-contract/plugin-addresses.ts'
 import type { PageHandler, RouteHandler } from '../plugin-contract/plugin-handlers.ts'
 import type { Bound } from '../plugins/registry.ts'
+import { checkMayTakePart } from '../restrictions/check-may-take-part.ts'
 import { pluginRenderLimits, RenderBudget } from '../themes/render-budget.ts'
 import { callOf, checkAudience, failed, readDeclared, readTexts, throwRefusal } from './call-of.ts'
 import { drawPart } from './fill-parts.ts'
@@ -44,6 +46,7 @@ async function answer(ctx: Context): Promise<void> {
 async function answerRoute(ctx: Context, route: Bound<RouteDeclaration, RouteHandler>, params: Record<string, string>): Promise<void> {
   const { plugin, guard, declared, handler } = route
   checkAudience(ctx, declared.for)
+  if (declared.speaks && isMember(ctx.actor)) await checkMayTakePart(ctx.site, ctx.actor)
   const limit = declared.limit ?? (declared.method === 'GET' ? undefined : usual)
   if (limit)
     await ctx.site.limits.spendUpTo(

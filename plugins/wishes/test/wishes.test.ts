@@ -172,3 +172,15 @@ t.test('in four languages', async t => {
   ] as const)
     t.match((await visitor.get('/wishes', { 'accept-language': locale })).text, words)
 })
+
+t.test('who is silenced reads and wants, and says nothing', async t => {
+  const { browsers, members, site } = await makeClub(t, 3)
+  const [, ann, bob] = browsers as [Browser, Browser, Browser]
+  await ann.get('/wishes/new')
+  const { location: page } = await ann.post('/wishes', { title: 'Groups with a calendar' })
+  await site.act(members[0]!, 'member.silence', { handle: members[2]!.member.feed.handle, days: 7 }, { reason: 'Insults' })
+  await bob.get(page)
+  t.match(await bob.post(`${page}/replies`, { body: 'You again' }), { status: 403, text: /Insults/ })
+  t.equal((await bob.post('/wishes', { title: 'Another one for me' })).status, 403)
+  t.equal((await bob.post(`${page}/support`)).status, 303)
+})
