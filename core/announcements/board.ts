@@ -32,7 +32,7 @@ export async function loadBoard(db: Knex, now: Date): Promise<Board> {
   const [pages, announcements, votes, emergencies] = await Promise.all([
     staticPages(db).whereNull('p.removedAt').whereNot('p.place', 'nowhere').limit(50),
     coming(db, now),
-    listProposals(db, { states: ['voting', 'published'], limit: 8 }),
+    listProposals(db, { states: ['voting', 'published', 'passed'], limit: 8 }),
     emergenciesInForce(db),
   ])
   const links = pages.flatMap(({ title, slug, place }) => (place === 'nowhere' ? [] : [{ title, url: `/pages/${slug}`, place }]))
@@ -69,22 +69,24 @@ function notPutAway(list: readonly Shown[], { seen }: Pick<Reader, 'seen'>): Sho
   return list.filter(({ id }) => !away.has(shortOf(id)))
 }
 
-/** Votes that are open, and what will be voted about, for members: before a vote opens it stood on every page. */
+/** Votes that are open, what will be voted about, and what passed and will hold, for members: before a vote opens it stood on every page. */
 function votesFor(votes: readonly Proposal[], { isMember, now, seen }: Reader): Shown[] {
   if (!isMember || votes.length === 0) return []
   const shown = votes
-    .filter(({ state, dueAt }) => state === 'published' || (dueAt ?? '') > now.toISOString())
-    .map(({ id, state, title, decides, action }) => {
-      const isOpen = state === 'voting'
-      const text = isOpen ? 'A vote is open: {title}' : announced(decides, action)
-      return { id: isOpen ? id : `${id}b`, text, values: { title }, link: `/governance/proposals/${id}` }
-    })
+    .filter(({ state, dueAt }) => state !== 'voting' || (dueAt ?? '') > now.toISOString())
+    .map(proposal => ({ ...announced(proposal), values: { title: proposal.title }, link: `/governance/proposals/${proposal.id}` }))
   return notPutAway(shown, { seen })
 }
 
-function announced(decides: Proposal['decides'], action: string): string {
-  if (action === electionAction) return 'An election comes up, and you can stand: {title}'
-  return decides === 'silence' ? 'Happens soon unless somebody objects: {title}' : 'You will vote about this: {title}'
+/** Whoever has put one line away sees the next one of the same proposal again: each has an id of its own. */
+function announced({ id, state, decides, action }: Proposal): Pick<Shown, 'id' | 'text'> {
+  if (state === 'voting') return { id, text: 'A vote is open: {title}' }
+  if (state === 'passed') return { id: `${id}d`, text: 'Decided, and soon in force: {title}' }
+  if (action === electionAction) return { id: `${id}b`, text: 'An election comes up, and you can stand: {title}' }
+  return {
+    id: `${id}b`,
+    text: decides === 'silence' ? 'Happens soon unless somebody objects: {title}' : 'You will vote about this: {title}',
+  }
 }
 
 function shownTo(announcements: readonly Announcement[], { isMember, now, seen }: Reader): Shown[] {

@@ -77,6 +77,7 @@ t.test('a privacy policy is drafted, supported, discussed, voted about, and live
 
   await club.wait(14)
   t.match((await ann.get(page)).text, /Passed\.[\s\S]*8 yes, 4 no, 0 abstained[\s\S]*It takes effect/)
+  t.match((await ann.get('/')).text, /Decided, and soon in force: A privacy policy in two sentences/)
   const ballots = JSON.parse((await ann.get(`${page}/ballots.json`)).text) as { ballots: object[]; tally: object }
   t.equal(ballots.ballots.length, 12)
   t.match(ballots.tally, { yes: 8, no: 4, passed: true })
